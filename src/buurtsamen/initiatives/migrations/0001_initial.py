@@ -1,0 +1,297 @@
+# SPDX-FileCopyrightText: Buurt Samen contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+import uuid
+
+import django.db.models.deletion
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    initial = True
+
+    dependencies = [
+        ("money", "0002_walls_and_books"),
+        ("places", "0002_walls"),
+        ("rounds", "0002_walls"),
+    ]
+
+    operations = [
+        migrations.CreateModel(
+            name="Initiative",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                ),
+                ("number", models.PositiveIntegerField()),
+                ("slug", models.SlugField(max_length=60)),
+                ("title", models.CharField(max_length=60)),
+                (
+                    "theme",
+                    models.CharField(
+                        choices=[
+                            ("groen", "Green"),
+                            ("spelen", "Play"),
+                            ("ontmoeten", "Meeting"),
+                            ("muziek", "Music"),
+                            ("sport", "Sport"),
+                            ("eten", "Food"),
+                            ("kunst", "Art"),
+                            ("veilig", "Safety"),
+                        ],
+                        max_length=9,
+                    ),
+                ),
+                ("summary", models.CharField(max_length=130)),
+                ("story", models.TextField()),
+                ("place", models.CharField(max_length=80)),
+                ("longitude", models.FloatField(blank=True, null=True)),
+                ("latitude", models.FloatField(blank=True, null=True)),
+                ("for_whom", models.CharField(max_length=200)),
+                ("happens", models.CharField(max_length=80)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "draft"),
+                            ("submitted", "submitted"),
+                            ("changes_asked", "changes asked"),
+                            ("saving", "saving"),
+                            ("funded", "funded"),
+                            ("under_way", "under way"),
+                            ("done", "done"),
+                            ("refused", "refused"),
+                            ("withdrawn", "withdrawn"),
+                            ("not_succeeded", "not succeeded"),
+                        ],
+                        default="draft",
+                        max_length=13,
+                    ),
+                ),
+                ("target_cents", models.PositiveIntegerField(default=0)),
+                ("saved_cents", models.PositiveIntegerField(default=0)),
+                ("saving_since", models.DateField(blank=True, null=True)),
+                ("saves_until", models.DateField(blank=True, null=True)),
+                ("funded_on", models.DateField(blank=True, null=True)),
+                ("ended_on", models.DateField(blank=True, null=True)),
+                (
+                    "account",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="money.account",
+                    ),
+                ),
+                (
+                    "district",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="places.district",
+                    ),
+                ),
+                (
+                    "municipality",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="places.municipality"),
+                ),
+                (
+                    "neighbourhood",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="places.neighbourhood",
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="Gift",
+            fields=[
+                ("id", models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
+                ("cents", models.PositiveIntegerField()),
+                (
+                    "channel",
+                    models.CharField(
+                        choices=[
+                            ("site", "on the website"),
+                            ("desk", "by an initiator or at a desk"),
+                            ("paper", "on paper"),
+                            ("phone", "by phone"),
+                        ],
+                        default="site",
+                        max_length=5,
+                    ),
+                ),
+                ("given_on", models.DateField()),
+                ("taken_back_on", models.DateField(blank=True, null=True)),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="places.municipality",
+                    ),
+                ),
+                (
+                    "round",
+                    models.ForeignKey(
+                        db_constraint=False, on_delete=django.db.models.deletion.PROTECT, to="rounds.round"
+                    ),
+                ),
+                (
+                    "voucher",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="gifts",
+                        to="rounds.voucher",
+                    ),
+                ),
+                (
+                    "initiative",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="gifts",
+                        to="initiatives.initiative",
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="BudgetLine",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                ),
+                ("what", models.CharField(max_length=120)),
+                ("cents", models.PositiveIntegerField()),
+                ("lender", models.CharField(blank=True, max_length=80)),
+                (
+                    "municipality",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="places.municipality"),
+                ),
+                (
+                    "initiative",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="budget",
+                        to="initiatives.initiative",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["pk"],
+            },
+        ),
+        migrations.CreateModel(
+            name="Organiser",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                ),
+                ("name", models.CharField(max_length=40)),
+                ("does", models.CharField(blank=True, max_length=80)),
+                (
+                    "initiative",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="organisers",
+                        to="initiatives.initiative",
+                    ),
+                ),
+                (
+                    "municipality",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="places.municipality"),
+                ),
+            ],
+            options={
+                "ordering": ["pk"],
+            },
+        ),
+        migrations.CreateModel(
+            name="Update",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                ),
+                ("on", models.DateField()),
+                ("title", models.CharField(max_length=80)),
+                ("text", models.TextField()),
+                (
+                    "initiative",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="updates",
+                        to="initiatives.initiative",
+                    ),
+                ),
+                (
+                    "municipality",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="places.municipality"),
+                ),
+            ],
+            options={
+                "ordering": ["-on", "-pk"],
+            },
+        ),
+        migrations.AddIndex(
+            model_name="initiative",
+            index=models.Index(fields=["municipality", "state"], name="initiative_by_state"),
+        ),
+        migrations.AddConstraint(
+            model_name="initiative",
+            constraint=models.UniqueConstraint(fields=("municipality", "slug"), name="initiative_slug_once"),
+        ),
+        migrations.AddConstraint(
+            model_name="initiative",
+            constraint=models.UniqueConstraint(fields=("municipality", "number"), name="initiative_number_once"),
+        ),
+        migrations.AddConstraint(
+            model_name="initiative",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "saving"), _negated=True),
+                    ("saved_cents__lt", models.F("target_cents")),
+                    _connector="OR",
+                ),
+                name="initiative_saving_is_under_its_target",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="initiative",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state__in", ["saving", "funded", "under_way", "done"]), _negated=True),
+                    models.Q(
+                        ("account__isnull", False),
+                        ("saves_until__isnull", False),
+                        ("saving_since__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="initiative_approved_has_account_and_days",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="initiative",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("neighbourhood__isnull", True), ("district__isnull", False), _connector="OR"),
+                name="initiative_lies_in_a_district",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="gift",
+            constraint=models.CheckConstraint(condition=models.Q(("cents__gt", 0)), name="gift_is_something"),
+        ),
+    ]

@@ -1,0 +1,40 @@
+# SPDX-FileCopyrightText: Buurt Samen contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""The place for writing the journal. Giving by residents is not in it: the books alone record that."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import models
+
+from buurtsamen.people.models import Event, User
+from buurtsamen.places.models import Municipality
+
+
+def record(
+    what: str,
+    thing: models.Model,
+    *,
+    where: Municipality,
+    at: datetime,
+    by: User | str,
+    why: str = "",
+    change: dict[str, Any] | None = None,
+) -> Event:
+    """Write one line, as part of the caller's transaction.
+
+    Args:
+        what: dotted name of the act, in the past: "rounds.round.prepared".
+        by: the user, or the name of the command or job that did it.
+        change: field → [from, to].
+    """
+    return Event.objects.create(
+        municipality=where,
+        at=at,
+        actor=by if isinstance(by, User) else None,
+        job="" if isinstance(by, User) else by,
+        what=what,
+        thing=f"{thing._meta.label_lower}:{thing.pk}",
+        why=why,
+        change=change or {},
+    )

@@ -1,0 +1,198 @@
+# SPDX-FileCopyrightText: Buurt Samen contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+import django.db.models.deletion
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    initial = True
+
+    dependencies = []
+
+    operations = [
+        migrations.CreateModel(
+            name="Municipality",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                ),
+                ("code", models.CharField(max_length=6, unique=True)),
+                ("name", models.CharField(max_length=60)),
+                ("platform", models.CharField(max_length=60)),
+                ("phone", models.CharField(max_length=20)),
+                ("email", models.EmailField(max_length=254)),
+                ("helpers", models.CharField(blank=True, max_length=120)),
+                ("brand", models.JSONField(default=dict)),
+                ("minimum_organisers", models.PositiveSmallIntegerField(default=3)),
+                ("maximum_target_cents", models.PositiveIntegerField(default=500000)),
+                ("areas_year", models.PositiveSmallIntegerField(blank=True, null=True)),
+            ],
+        ),
+        migrations.CreateModel(
+            name="Host",
+            fields=[
+                ("name", models.CharField(max_length=253, primary_key=True, serialize=False)),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="hosts",
+                        to="places.municipality",
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="District",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                ),
+                ("code", models.CharField(max_length=10)),
+                ("name", models.CharField(max_length=80)),
+                ("year", models.PositiveSmallIntegerField()),
+                ("geometry", models.JSONField(blank=True, null=True)),
+                (
+                    "municipality",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="places.municipality"),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="Neighbourhood",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                ),
+                ("code", models.CharField(max_length=10)),
+                ("name", models.CharField(max_length=80)),
+                ("year", models.PositiveSmallIntegerField()),
+                ("geometry", models.JSONField(blank=True, null=True)),
+                (
+                    "district",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="neighbourhoods",
+                        to="places.district",
+                    ),
+                ),
+                (
+                    "municipality",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="places.municipality"),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="Street",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                ),
+                ("name", models.CharField(max_length=80)),
+                ("town", models.CharField(max_length=80)),
+                (
+                    "municipality",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="places.municipality"),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="Address",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                ),
+                ("bag_id", models.CharField(max_length=16)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("home", "verblijfsobject"),
+                            ("boat", "ligplaats"),
+                            ("pitch", "standplaats"),
+                        ],
+                        default="home",
+                        max_length=5,
+                    ),
+                ),
+                ("postcode", models.CharField(blank=True, max_length=6)),
+                ("number", models.PositiveIntegerField()),
+                ("letter", models.CharField(blank=True, max_length=1)),
+                ("addition", models.CharField(blank=True, max_length=4)),
+                ("longitude", models.FloatField(blank=True, null=True)),
+                ("latitude", models.FloatField(blank=True, null=True)),
+                ("gone_on", models.DateField(blank=True, null=True)),
+                (
+                    "municipality",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="places.municipality"),
+                ),
+                (
+                    "neighbourhood",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="addresses",
+                        to="places.neighbourhood",
+                    ),
+                ),
+                (
+                    "street",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="addresses",
+                        to="places.street",
+                    ),
+                ),
+            ],
+        ),
+        migrations.AddConstraint(
+            model_name="district",
+            constraint=models.UniqueConstraint(fields=("municipality", "code"), name="district_code_once"),
+        ),
+        migrations.AddConstraint(
+            model_name="district",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("code__regex", "^WK\\d{6}$")), name="district_code_is_of_cbs"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="neighbourhood",
+            constraint=models.UniqueConstraint(fields=("municipality", "code"), name="neighbourhood_code_once"),
+        ),
+        migrations.AddConstraint(
+            model_name="neighbourhood",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("code__regex", "^BU\\d{8}$")), name="neighbourhood_code_is_of_cbs"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="street",
+            constraint=models.UniqueConstraint(fields=("municipality", "town", "name"), name="street_once_per_town"),
+        ),
+        migrations.AddIndex(
+            model_name="address",
+            index=models.Index(fields=["municipality", "postcode", "number"], name="address_by_postcode"),
+        ),
+        migrations.AddConstraint(
+            model_name="address",
+            constraint=models.UniqueConstraint(fields=("municipality", "bag_id"), name="address_once_per_municipality"),
+        ),
+        migrations.AddConstraint(
+            model_name="address",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("bag_id__regex", "^\\d{16}$")), name="address_id_is_of_bag"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="address",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("postcode", ""), ("postcode__regex", "^[1-9]\\d{3}[A-Z]{2}$"), _connector="OR"),
+                name="address_postcode_reads_7602ab",
+            ),
+        ),
+    ]

@@ -1,0 +1,156 @@
+# SPDX-FileCopyrightText: Buurt Samen contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""The place for where people live: municipalities, their areas and addresses."""
+
+from typing import Self, TypeVar
+
+from django.db import models
+from django.db.models import Q
+
+_M = TypeVar("_M", bound=models.Model)
+
+
+class Municipality(models.Model):
+    """A tenant: one municipality with a platform of its own name, look and rules."""
+
+    code = models.CharField(max_length=6, unique=True)  # CBS: GM0141
+    name = models.CharField(max_length=60)
+    platform = models.CharField(max_length=60)
+    phone = models.CharField(max_length=20)
+    email = models.EmailField()
+    helpers = models.CharField(max_length=120, blank=True)  # where to walk in: "de wijkondersteuner van Avedan"
+    brand = models.JSONField(default=dict)  # custom property without "--brand-" → value; see brands.py
+    minimum_organisers = models.PositiveSmallIntegerField(default=3)
+    maximum_target_cents = models.PositiveIntegerField(default=500_000)
+    areas_year = models.PositiveSmallIntegerField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return self.platform
+
+
+class TownQuerySet(models.QuerySet[_M]):
+    """Rows of a table that belongs to municipalities."""
+
+    def of(self, municipality: Municipality) -> Self:
+        """Those of one municipality."""
+        return self.filter(municipality=municipality)
+
+
+class Host(models.Model):
+    """A name in the address bar that belongs to one municipality."""
+
+    name = models.CharField(max_length=253, primary_key=True)
+    municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="hosts")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Area(models.Model):
+    """What districts and neighbourhoods share: a code, a name, and a shape when the source has one."""
+
+    municipality = models.ForeignKey(Municipality, models.PROTECT)
+    code = models.CharField(max_length=10)
+    name = models.CharField(max_length=80)
+    year = models.PositiveSmallIntegerField()  # the newest division of areas that knows it
+    geometry = models.JSONField(null=True, blank=True)  # GeoJSON, WGS84 (EPSG:4326); none when the source has none
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class District(Area):
+    """A district or village: CBS code WK and 6 digits."""
+
+    objects = TownQuerySet["District"].as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["municipality", "code"], name="district_code_once"),
+            models.CheckConstraint(condition=Q(code__regex=r"^WK\d{6}$"), name="district_code_is_of_cbs"),
+        ]
+
+
+class Neighbourhood(Area):
+    """A part of a district: CBS code BU and 8 digits."""
+
+    district = models.ForeignKey(District, models.PROTECT, related_name="neighbourhoods")
+
+    objects = TownQuerySet["Neighbourhood"].as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["municipality", "code"], name="neighbourhood_code_once"),
+            models.CheckConstraint(condition=Q(code__regex=r"^BU\d{8}$"), name="neighbourhood_code_is_of_cbs"),
+        ]
+
+
+class Street(models.Model):
+    """A name of a street inside one town or village of a municipality; it can run through neighbourhoods."""
+
+    municipality = models.ForeignKey(Municipality, models.PROTECT)
+    name = models.CharField(max_length=80)
+    town = models.CharField(max_length=80)  # woonplaats: the last line of an address
+
+    objects = TownQuerySet["Street"].as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["municipality", "town", "name"], name="street_once_per_town"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class AddressQuerySet(TownQuerySet["Address"]):
+    """Addresses with a home."""
+
+    def lived_in(self) -> Self:
+        """Those that are there now; the others are gone from the register."""
+        return self.filter(gone_on=None)
+
+    def at_postcode(self, postcode: str) -> Self:
+        """Those with this postcode, or with these four digits when no letters follow."""
+        return self.filter(postcode__startswith=postcode.replace(" ", "").upper())
+
+
+class Address(models.Model):
+    """One nummeraanduiding of the BAG where people live: one household, one letter. Never deleted."""
+
+    class Kind(models.TextChoices):
+        HOME = "home", "verblijfsobject"
+        BOAT = "boat", "ligplaats"
+        PITCH = "pitch", "standplaats"
+
+    municipality = models.ForeignKey(Municipality, models.PROTECT)
+    bag_id = models.CharField(max_length=16)
+    kind = models.CharField(max_length=5, choices=Kind, default=Kind.HOME)
+    street = models.ForeignKey(Street, models.PROTECT, related_name="addresses")
+    neighbourhood = models.ForeignKey(Neighbourhood, models.PROTECT, related_name="addresses")
+    postcode = models.CharField(max_length=6, blank=True)  # "7602AB"; empty while the post has not given one
+    number = models.PositiveIntegerField()
+    letter = models.CharField(max_length=1, blank=True)
+    addition = models.CharField(max_length=4, blank=True)
+    longitude = models.FloatField(null=True, blank=True)  # WGS84 degrees
+    latitude = models.FloatField(null=True, blank=True)
+    gone_on = models.DateField(null=True, blank=True)
+
+    objects = AddressQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["municipality", "bag_id"], name="address_once_per_municipality"),
+            models.CheckConstraint(condition=Q(bag_id__regex=r"^\d{16}$"), name="address_id_is_of_bag"),
+            models.CheckConstraint(
+                condition=Q(postcode="") | Q(postcode__regex=r"^[1-9]\d{3}[A-Z]{2}$"),
+                name="address_postcode_reads_7602ab",
+            ),
+        ]
+        indexes = [models.Index(fields=["municipality", "postcode", "number"], name="address_by_postcode")]
+
+    def __str__(self) -> str:
+        return f"Address {self.bag_id}"

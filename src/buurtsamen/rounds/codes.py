@@ -1,0 +1,159 @@
+# SPDX-FileCopyrightText: Buurt Samen contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""The place for what a code is: how it is made, written, read and recognised."""
+
+import re
+import unicodedata
+from hashlib import sha256
+from hmac import digest as hmac_digest
+from uuid import UUID
+
+ALPHABET = "23456789ABCDEFGHJKLMNPQRSTVWXYZ"  # 31 symbols, a prime; no 0, O, 1, I or U
+LENGTH = 12  # 11 derived symbols (54.5 bits) and one check symbol
+
+_N = len(ALPHABET)
+_VALUE = {symbol: value for value, symbol in enumerate(ALPHABET)}
+_LOOKALIKES = frozenset("01IOU")
+_TRIPLES = [a + b + c for a in ALPHABET for b in ALPHABET for c in ALPHABET]
+_PAIRS = [a + b for a in ALPHABET for b in ALPHABET]
+_INVERSE_OF_12 = pow(LENGTH, -1, _N)
+
+# What may not stand in a letter from the municipality, also read with 3 as E, 4 as A, 5 as S and 8 as B.
+_WORDS = [
+    "ANAAL",
+    "ANAL",
+    "ARAB",
+    "ARSE",
+    "ASS",
+    "BEF",
+    "CACA",
+    "DAMN",
+    "DEBEEL",
+    "FAG",
+    "FART",
+    "FASCE",
+    "GAS",
+    "GEK",
+    "GELE",
+    "HASJ",
+    "HATE",
+    "HEKS",
+    "HEL",
+    "HELL",
+    "KAK",
+    "KAFFER",
+    "KANKER",
+    "KKK",
+    "KREE",
+    "KRENG",
+    "LAF",
+    "LELEK",
+    "LESB",
+    "MEKKA",
+    "NAZ",
+    "NEGER",
+    "NSB",
+    "NSDAP",
+    "PEENS",
+    "PENES",
+    "PLEE",
+    "RAPE",
+    "RAS",
+    "SCHE",
+    "SEKS",
+    "SEX",
+    "SHEMALE",
+    "SLA",
+    "SLET",
+    "SS",
+    "STASE",
+    "STERF",
+    "STRAF",
+    "TERF",
+    "TERRA",
+    "TETTEN",
+    "TRUT",
+    "VAGEN",
+    "VERKRACHT",
+    "WRAK",
+    "ZAAD",
+]
+_BAD = re.compile("|".join(_WORDS))
+_AS_LETTERS = str.maketrans("3458", "EASB")
+
+
+class Unreadable(Exception):
+    """What was typed cannot be a code. Nothing was looked up."""
+
+
+class WrongLength(Unreadable):
+    """It has too few or too many symbols."""
+
+
+class Lookalike(Unreadable):
+    """It holds a 0, O, 1, I or U, which no code holds."""
+
+
+class Mistyped(Unreadable):
+    """The check symbol does not fit: one symbol is wrong, or two changed places."""
+
+
+def derive(key: bytes, voucher_id: UUID, serial: int) -> str:
+    """The code of a voucher: the same for the same key, voucher and serial, and unguessable without the key.
+
+    HMAC-SHA-256 (RFC 2104) over voucher id, serial and attempt; the next attempt when a word stands in it.
+    """
+    message = voucher_id.bytes + serial.to_bytes(2, "big")
+    for attempt in range(256):
+        number = int.from_bytes(hmac_digest(key, message + bytes((attempt,)), sha256), "big") % _N**11
+        number, pair = divmod(number, _N**2)
+        number, third = divmod(number, _N**3)
+        first, second = divmod(number, _N**3)
+        symbols = _TRIPLES[first] + _TRIPLES[second] + _TRIPLES[third] + _PAIRS[pair]
+        code = symbols + _check_symbol(symbols)
+        if not has_word(code):
+            return code
+    raise RuntimeError("256 attempts in a row held a word")  # one in 10^300
+
+
+def has_word(code: str) -> bool:
+    """Whether a word stands in it that does not belong in a letter of the municipality."""
+    return bool(_BAD.search(code) or _BAD.search(code.translate(_AS_LETTERS)))
+
+
+def read(typed: str) -> str:
+    """The twelve symbols, from any way a person may type or paste them.
+
+    Case, spaces, dashes, dots and full-width forms do not matter; an address ending in `/v/CODE` is read too.
+    A single wrong symbol and a swap of any two symbols are always caught, because the weights 1 to 12 differ
+    and 31 is a prime; of other mistakes 1 in 31 is not.
+
+    Raises:
+        Unreadable: with the reason as its class; nothing was looked up.
+    """
+    text = unicodedata.normalize("NFKC", typed[:200]).upper()
+    text = text.rpartition("/V/")[2] if "/V/" in text else text
+    symbols = "".join(character for character in text if character.isalnum())
+    if not _LOOKALIKES.isdisjoint(symbols) and len(symbols) == LENGTH:
+        raise Lookalike
+    if len(symbols) != LENGTH:
+        raise WrongLength
+    if not _VALUE.keys() >= set(symbols) or _check_symbol(symbols[:-1]) != symbols[-1]:
+        raise Mistyped
+    return symbols
+
+
+def written(code: str) -> str:
+    """As it stands on the letter: `XXXX-XXXX-XXXX`."""
+    return f"{code[:4]}-{code[4:8]}-{code[8:]}"
+
+
+def digest(pepper: bytes, code: str) -> UUID:
+    """What the database knows of a code: HMAC-SHA-256 under the pepper, cut to 128 bits (RFC 2104, section 5)."""
+    return UUID(bytes=hmac_digest(pepper, code.encode(), sha256)[:16])
+
+
+def _check_symbol(symbols: str) -> str:
+    """The twelfth symbol, so that the sum of place × value over all twelve is a multiple of 31."""
+    total = sum(place * _VALUE[symbol] for place, symbol in enumerate(symbols, 1))
+    return ALPHABET[-total * _INVERSE_OF_12 % _N]

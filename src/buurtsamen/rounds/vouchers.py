@@ -1,0 +1,294 @@
+# SPDX-FileCopyrightText: Buurt Samen contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""The place for the life of a voucher: issue, find, activate, give, take back, expire, void, replace."""
+
+import uuid
+from collections.abc import Iterable, Sequence
+from datetime import date
+from enum import StrEnum
+
+from django.conf import settings
+from django.db import connection, transaction
+from django.db.models import F
+
+from buurtsamen.core import failpoints, sealing
+from buurtsamen.money import ledger
+from buurtsamen.places.models import Municipality
+from buurtsamen.rounds import codes
+from buurtsamen.rounds.models import Round, RoundKey, Voucher
+
+State = Voucher.State
+
+
+class Refused(Exception):
+    """Something cannot be done with this voucher now. Nothing was changed."""
+
+
+class Unknown(Refused):
+    """No voucher has this code."""
+
+
+class Elsewhere(Refused):
+    """The code is of another municipality."""
+
+
+class NotNow(Refused):
+    """Where the voucher stands does not allow it; `standing` says where that is."""
+
+    def __init__(self, standing: "Standing") -> None:
+        super().__init__(standing)
+        self.standing = standing
+
+
+class Standing(StrEnum):
+    """Where a voucher stands for the one who holds it."""
+
+    EARLY = "early"  # its round is not open yet
+    FRESH = "fresh"  # can be activated and given
+    ACTIVATED = "activated"  # has value left to give
+    GIVEN = "given"
+    EXPIRED = "expired"  # was not used in time, or not given in time
+    VOID = "void"
+    REPLACED = "replaced"  # a newer letter was sent
+
+
+def issue(round_: Round, neighbourhood_ids: Sequence[int]) -> list[uuid.UUID]:
+    """Make a voucher for every household of a prepared round, under its newest key. One COPY, one INSERT.
+
+    Rows are written in the order of their digests, so that the table says nothing about the order of the
+    households.
+
+    Args:
+        neighbourhood_ids: one for each household.
+
+    Returns:
+        The id of each household's voucher, in the order of the households.
+
+    Raises:
+        KeyShredded: the codes can no longer be made; nothing was issued.
+    """
+    key = round_.keys.order_by("-pk").first()
+    secret = open_key(key)
+    ids = [uuid.uuid4() for _ in neighbourhood_ids]
+    rows = sorted(
+        (
+            codes.digest(settings.CODE_PEPPER, codes.derive(secret, voucher_id, 1)).hex,
+            voucher_id.hex,
+            neighbourhood_id,
+        )
+        for voucher_id, neighbourhood_id in zip(ids, neighbourhood_ids, strict=True)
+    )
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("drop table if exists pg_temp.fresh")
+        cursor.execute("create temporary table fresh (digest uuid, id uuid, neighbourhood_id bigint) on commit drop")
+        with cursor.copy("copy fresh from stdin") as copy:
+            for start in range(0, len(rows), 10_000):
+                copy.write("".join(f"{d}\t{i}\t{n}\n" for d, i, n in rows[start : start + 10_000]))
+        cursor.execute(
+            """
+            insert into rounds_voucher (id, municipality_id, round_id, key_id, neighbourhood_id, digest, serial,
+                                        value_cents, left_cents, state)
+            select id, %(town)s, %(round)s, %(key)s, neighbourhood_id, digest, 1, %(value)s, %(value)s, 'issued'
+            from fresh order by digest
+            """,
+            {
+                "town": round_.municipality_id,
+                "round": round_.pk,
+                "key": key.pk if key else None,
+                "value": round_.value_cents,
+            },
+        )
+    return ids
+
+
+class KeyShredded(Refused):
+    """The key of these codes was destroyed: nobody can make or read them any more."""
+
+
+def open_key(key: RoundKey | None) -> bytes:
+    """The key itself, for as long as it has not been shredded.
+
+    Raises:
+        KeyShredded: it has.
+    """
+    if key is None or key.sealed is None:
+        raise KeyShredded
+    return sealing.unseal(bytes(key.sealed), purpose="round key")
+
+
+def code_of(voucher: Voucher) -> str:
+    """The code, for the printer; only until the key is shredded.
+
+    Raises:
+        KeyShredded: it has been.
+    """
+    return codes.derive(open_key(voucher.key), voucher.pk, voucher.serial)
+
+
+def find(code: str, *, municipality: Municipality) -> Voucher:
+    """The voucher with this code, with its round.
+
+    Args:
+        code: twelve symbols, as `codes.read` gives them.
+
+    Raises:
+        Elsewhere, Unknown: there is none here.
+    """
+    digest = codes.digest(settings.CODE_PEPPER, code)
+    found = Voucher.objects.of(municipality).select_related("round").filter(digest=digest).first()
+    if found:
+        return found
+    with connection.cursor() as cursor:
+        cursor.execute("select rounds_code_is_elsewhere(%s)", [digest])
+        (is_elsewhere,) = cursor.fetchone()
+    raise Elsewhere if is_elsewhere else Unknown
+
+
+def standing(voucher: Voucher, on: date) -> Standing:
+    """Where it stands on a day; days count even when the nightly work has not run."""
+    if voucher.state == State.VOID:
+        return Standing.REPLACED if voucher.replaced_by_id else Standing.VOID
+    if voucher.state == State.GIVEN:
+        return Standing.GIVEN
+    if voucher.state == State.EXPIRED:
+        return Standing.EXPIRED
+    round_ = voucher.round
+    if voucher.state == State.ACTIVATED:
+        return Standing.ACTIVATED if round_.takes_gifts(on) else Standing.EXPIRED
+    if round_.takes_codes(on):
+        return Standing.FRESH
+    return Standing.EARLY if on < round_.opens_on and round_.state != Round.State.CLOSED else Standing.EXPIRED
+
+
+def activate(voucher: Voucher, *, on: date) -> None:
+    """From now on its value can be given until the round's last day. Twice is the same as once.
+
+    Raises:
+        NotNow: it is not the time, or it is used up or ended; nothing was changed.
+    """
+    with transaction.atomic():
+        moves = use(voucher, 0, on=on)
+        if moves:
+            ledger.book(moves, municipality_id=voucher.municipality_id, on=on)
+
+
+def use(voucher: Voucher, cents: int, *, on: date) -> list[ledger.Move]:
+    """Take value from a voucher, and activate it when it was not. Of two at once, exactly one succeeds.
+
+    One conditional update, as part of the caller's transaction; the caller books the moves it gets back (the
+    activation) with its own.
+
+    Args:
+        cents: what is given, euro cents; 0 only activates.
+
+    Raises:
+        NotNow: it is not the time, not enough is left, or somebody was first; nothing was changed.
+    """
+    stands = standing(voucher, on)
+    if stands not in (Standing.FRESH, Standing.ACTIVATED) or cents > voucher.left_cents:
+        raise NotNow(stands)
+    failpoints.reach("vouchers.use")
+    left = voucher.left_cents - cents
+    changed = Voucher.objects.filter(pk=voucher.pk, state=voucher.state, left_cents=voucher.left_cents).update(
+        left_cents=left,
+        state=State.ACTIVATED if left else State.GIVEN,
+        activated_on=voucher.activated_on or on,
+        given_on=None if left else on,
+    )
+    if not changed:
+        voucher.refresh_from_db(fields=["state", "left_cents", "activated_on", "given_on", "replaced_by"])
+        raise NotNow(standing(voucher, on))
+    was_fresh = voucher.state == State.ISSUED
+    voucher.left_cents, voucher.state = left, State.ACTIVATED if left else State.GIVEN
+    voucher.activated_on, voucher.given_on = voucher.activated_on or on, None if left else on
+    if not was_fresh:
+        return []
+    round_ = voucher.round
+    assert round_.reserved_id and round_.activated_id  # noqa: S101 - a constraint of the table
+    return [
+        ledger.Move(
+            voucher.value_cents,
+            round_.reserved_id,
+            round_.activated_id,
+            f"activate:{voucher.pk}",
+            "Activated",
+        )
+    ]
+
+
+def put_back(voucher_id: uuid.UUID, cents: int) -> None:
+    """Value that was given can be given again, as part of the caller's transaction.
+
+    Raises:
+        NotNow: the voucher was voided or its round was settled; nothing was changed.
+    """
+    changed = Voucher.objects.filter(
+        pk=voucher_id, state__in=[State.GIVEN, State.ACTIVATED], left_cents__lte=F("value_cents") - cents
+    ).update(left_cents=F("left_cents") + cents, state=State.ACTIVATED, given_on=None)
+    if not changed:
+        raise NotNow(Standing.VOID)
+
+
+def void(voucher: Voucher, *, on: date) -> list[ledger.Move]:
+    """From now on its code is refused; what it was worth goes back to the round.
+
+    As part of the caller's transaction, who books the moves.
+
+    Raises:
+        NotNow: something of it was given, or it has ended; nothing was changed.
+    """
+    before = voucher.state
+    changed = (
+        Voucher.objects.spendable()
+        .filter(pk=voucher.pk, state=before, left_cents=F("value_cents"))
+        .update(state=State.VOID, ended_on=on)
+    )
+    if not changed:
+        voucher.refresh_from_db(fields=["state", "left_cents"])
+        raise NotNow(standing(voucher, on))
+    voucher.state, voucher.ended_on = State.VOID, on
+    if before == State.ISSUED:
+        return []
+    round_ = voucher.round
+    assert round_.reserved_id and round_.activated_id  # noqa: S101 - a constraint of the table
+    return [ledger.Move(voucher.value_cents, round_.activated_id, round_.reserved_id, f"void:{voucher.pk}", "Voided")]
+
+
+@transaction.atomic
+def replace(voucher: Voucher, *, key: RoundKey, on: date) -> Voucher:
+    """Void a voucher whose letter was lost and make the next one, with another code, in one transaction.
+
+    Args:
+        key: a key of the same round that is not shredded.
+
+    Raises:
+        NotNow: something of it was given, or it has ended; nothing was changed.
+        KeyShredded: no code can be made; nothing was changed.
+    """
+    moves = void(voucher, on=on)
+    fresh = Voucher(
+        municipality_id=voucher.municipality_id,
+        round=voucher.round,
+        key=key,
+        neighbourhood_id=voucher.neighbourhood_id,
+        serial=voucher.serial + 1,
+        value_cents=voucher.value_cents,
+        left_cents=voucher.value_cents,
+    )
+    fresh.digest = codes.digest(settings.CODE_PEPPER, code_of(fresh))
+    fresh.save(force_insert=True)
+    Voucher.objects.filter(pk=voucher.pk).update(replaced_by=fresh)
+    voucher.replaced_by = fresh
+    if moves:
+        ledger.book(moves, municipality_id=voucher.municipality_id, on=on)
+    return fresh
+
+
+def expire(rounds: Iterable[Round], *, on: date) -> int:
+    """End the vouchers that were not activated in their window. Safe to repeat.
+
+    Returns:
+        How many ended now.
+    """
+    over = [round_.pk for round_ in rounds if on > round_.closes_on or round_.state == Round.State.CLOSED]
+    return Voucher.objects.filter(round__in=over, state=State.ISSUED).update(state=State.EXPIRED, ended_on=on)

@@ -184,6 +184,9 @@ function* fonts(look) {
 }
 
 function* pictures() {
+  for (const name of ["icon.svg", "work.js"]) {
+    yield [name, read(join(HERE, name))];
+  }
   for (const name of list(join(HERE, "art")).filter((each) => each.endsWith(".svg"))) {
     yield [`art/${name}`, read(join(HERE, "art", name))];
   }

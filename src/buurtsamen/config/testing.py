@@ -2,19 +2,24 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The place for the tests' PostgreSQL: a pytest plugin that every test process loads before the settings.
 
-One server, in `var/test`; one template with all migrations, made anew when a migration changes; one database
-for each test process, thrown away at its end. Tests work as the application's role, as the product does.
+One server, in `var/test`, or the one whose superuser BUURTSAMEN_TEST_SERVER names; one template with all
+migrations, made anew when a migration changes; one database for each test process, thrown away at its end.
+Tests work as the application's role, as the product does. Nothing is skipped: a skip fails the run.
 """
 
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
+import psutil
 import psycopg
+import pytest
 from psycopg import sql
 
 from buurtsamen.config import embedded
@@ -33,33 +38,51 @@ class Databases:
     """Makes and drops databases with all migrations in them, in a moment."""
 
     def __init__(self) -> None:
-        self.server = _stack.enter_context(embedded.running(_FOLDER, fast=True))
+        self.server = os.environ.get("BUURTSAMEN_TEST_SERVER") or _stack.enter_context(
+            embedded.running(_FOLDER, fast=True)
+        )
         self.template = f"template_{_fingerprint()}"
         with self._connect() as connection:
             connection.execute("select pg_advisory_lock(1)")
+            embedded.ensure_roles(connection)
             if not connection.execute(
                 "select 1 from pg_database where datname = %s and datistemplate", [self.template]
             ).fetchone():
+                self._tidy(connection)
                 self._make_template(connection)
+            self._collect_static()
 
     def _connect(self) -> psycopg.Connection:
-        return psycopg.connect(self.server.get_uri(), autocommit=True)
+        return psycopg.connect(self.server, autocommit=True)
+
+    def _tidy(self, connection: psycopg.Connection) -> None:
+        """Drop what killed test processes left, and the templates of earlier migrations when nobody else tests."""
+        names = {name for (name,) in connection.execute("select datname from pg_database")}
+        tests = {name: int(name.split("_")[1]) for name in names if re.match(r"test_\d+", name)}
+        dead = {name for name, process in tests.items() if not psutil.pid_exists(process)}
+        if dead == tests.keys():
+            dead |= {name for name in names if name.startswith("template_")}
+            connection.execute("update pg_database set datistemplate = false where datname like 'template\\_%'")
+        for name in dead:
+            connection.execute(sql.SQL("drop database {} with (force)").format(sql.Identifier(name)))
 
     def _make_template(self, connection: psycopg.Connection) -> None:
         connection.execute(sql.SQL("drop database if exists {}").format(sql.Identifier(self.template)))
         embedded.ensure_database(connection, self.template)
-        subprocess.run(
-            [
-                sys.executable,
-                "-c",
-                "from buurtsamen.config.cli import main; main()",
-                "migrate",
-                "--verbosity=0",
-            ],
-            env={**os.environ, **self.environment(self.template)},
-            check=True,
-        )
+        self.run("migrate", "--verbosity=0")
         connection.execute("update pg_database set datistemplate = true where datname = %s", [self.template])
+
+    def _collect_static(self) -> None:
+        """Static files are collected as for a site, anew when one of them changed."""
+        manifest = _FOLDER / "static" / "staticfiles.json"
+        sources = [file.stat().st_mtime for file in _PACKAGE.glob("*/static/**/*") if file.is_file()]
+        if not manifest.exists() or manifest.stat().st_mtime < max(sources, default=0):
+            self.run("collectstatic", "--no-input", "--clear", "--verbosity=0")
+
+    def run(self, *arguments: str) -> None:
+        """Run a command of ours on the template."""
+        program = [sys.executable, "-c", "from buurtsamen.config.cli import main; main()"]
+        subprocess.run([*program, *arguments], env=os.environ | self.environment(self.template), check=True)  # noqa: S603
 
     def environment(self, name: str) -> dict[str, str]:
         """What a process needs to work on this database, with keys that are the same in every run."""
@@ -92,6 +115,13 @@ databases = Databases()
 name = f"test_{os.getpid()}"
 _stack.enter_context(databases.fresh(name))
 os.environ.update(databases.environment(name))
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """A run in which something was skipped has failed."""
+    reporter: Any = session.config.pluginmanager.get_plugin("terminalreporter")
+    if reporter and {"skipped", "xfailed"} & reporter.stats.keys():
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
 
 def pytest_unconfigure() -> None:

@@ -2,4 +2,17 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The place where the doors of all rooms hang together."""
 
-urlpatterns: list[object] = []
+from django.conf.urls.i18n import i18n_patterns
+
+from buurtsamen.initiatives import urls as initiatives
+from buurtsamen.rounds import urls as rounds
+from buurtsamen.website import urls as website
+
+# Dutch addresses stand alone; other languages have the same ones behind /en/.
+urlpatterns = [
+    *rounds.letter,
+    *website.plain,
+    *i18n_patterns(*website.public, *initiatives.public, *rounds.public, prefix_default_language=False),
+]
+handler404 = "buurtsamen.website.views_public.not_found"
+handler500 = "buurtsamen.website.views_public.failed"

@@ -8,3 +8,13 @@ from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "buurtsamen.config.settings")
 application = get_wsgi_application()
+
+from django.conf import settings  # noqa: E402 - known only now
+
+from buurtsamen.core import access, health, pagecache  # noqa: E402
+
+if settings.PAGE_CACHE:
+    application = pagecache.PageCache(application)  # type: ignore[assignment]
+application = health.Alive(application)  # type: ignore[assignment]
+if settings.ACCESS_LOG:
+    application = access.AccessLog(application)  # type: ignore[assignment]

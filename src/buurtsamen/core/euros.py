@@ -7,6 +7,16 @@ from django.utils.translation import get_language
 NO_BREAK = "\u00a0"
 
 
+def grouped(number: int) -> str:
+    """A whole number with its thousands apart: `33.795`, in English `33,795`."""
+    text = f"{number:,}"
+    return text if _is_english() else text.replace(",", ".")
+
+
+def _is_english() -> bool:
+    return (get_language() or "nl").startswith("en")
+
+
 def euros(cents: int, *, exact: bool = False) -> str:
     """An amount with a hard space after the sign: `€ 7,50`, in English `€ 7.50`; whole euros without cents.
 
@@ -16,8 +26,7 @@ def euros(cents: int, *, exact: bool = False) -> str:
     """
     sign = "-" if cents < 0 else ""
     whole, rest = divmod(abs(cents), 100)
-    thousands, point = (",", ".") if (get_language() or "nl").startswith("en") else (".", ",")
-    text = f"{whole:,}".replace(",", thousands)
+    text = grouped(whole)
     if rest or exact:
-        text += f"{point}{rest:02d}"
+        text += f"{'.' if _is_english() else ','}{rest:02d}"
     return f"{sign}€{NO_BREAK}{text}"

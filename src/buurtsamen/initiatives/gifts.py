@@ -5,8 +5,8 @@
 import uuid
 from datetime import date, timedelta
 
-from django.db import transaction
-from django.db.models import Case, F, Sum, Value, When
+from django.db import connection, transaction
+from django.db.models import F, Sum
 
 from buurtsamen.core import failpoints
 from buurtsamen.initiatives.models import Gift, Initiative
@@ -54,35 +54,39 @@ def give(
         raise vouchers.NotNow(vouchers.standing(voucher, on))
     moves = vouchers.use(voucher, cents, on=on)
     round_ = voucher.round
-    saved = F("saved_cents") + cents
-    crosses = When(target_cents__lte=saved, then=Value(State.FUNDED))
     failpoints.reach("gifts.give")
-    taken = (
-        Initiative.objects.saving()
-        .filter(pk=initiative.pk, municipality_id=voucher.municipality_id, saves_until__gte=on)
-        .update(
-            saved_cents=saved,
-            state=Case(crosses, default=F("state")),
-            funded_on=Case(When(target_cents__lte=saved, then=Value(on)), default=F("funded_on")),
-        )
-    )
-    if not taken:
-        raise NotSaving
     gift = Gift(
         id=uuid.uuid4(),
         municipality_id=voucher.municipality_id,
-        initiative_id=initiative.pk,
-        round_id=voucher.round_id,
-        voucher_id=voucher.pk,
+        initiative=initiative,
+        round=round_,
+        voucher=voucher,
         cents=cents,
         channel=channel,
         given_on=on,
     )
-    gift.save(force_insert=True)
+    with connection.cursor() as cursor:
+        cursor.execute(_TAKE, [cents, cents, cents, on, initiative.pk, gift.municipality_id, on])
+        if not cursor.rowcount:
+            raise NotSaving
+        cursor.execute(_GIVE, [getattr(gift, name) for name in _GIFT])
+    gift._state.adding = False
     assert round_.activated_id and initiative.account_id  # noqa: S101 - constraints of the tables
     moves.append(ledger.Move(cents, round_.activated_id, initiative.account_id, f"gift:{gift.pk}", "Given"))
-    ledger.book(moves, municipality_id=voucher.municipality_id, on=on)
+    ledger.book(moves, municipality_id=gift.municipality_id, on=on)
     return gift
+
+
+# Written out, as in rounds/vouchers.py. The first lets the gift in that crosses the target, and no other after it.
+_TAKE = """
+    update initiatives_initiative
+    set saved_cents = saved_cents + %s,
+        state = case when saved_cents + %s >= target_cents then 'funded' else state end,
+        funded_on = case when saved_cents + %s >= target_cents then %s else funded_on end
+    where id = %s and municipality_id = %s and state = 'saving' and saves_until >= %s
+"""
+_GIFT = [field.attname for field in Gift._meta.concrete_fields]
+_GIVE = f"insert into initiatives_gift ({', '.join(_GIFT)}) values ({', '.join(['%s'] * len(_GIFT))})"  # noqa: S608
 
 
 def can_take_back(gift: Gift, on: date) -> bool:

@@ -36,6 +36,14 @@ class TownQuerySet(models.QuerySet[_M]):
         return self.filter(municipality=municipality)
 
 
+class AreaQuerySet(TownQuerySet[_M]):
+    """Areas of one municipality: those of today's division, and those it knew before."""
+
+    def current(self) -> Self:
+        """Those of the newest division."""
+        return self.filter(year__in=self.order_by("-year").values("year")[:1])
+
+
 class Host(models.Model):
     """A name in the address bar that belongs to one municipality."""
 
@@ -65,7 +73,7 @@ class Area(models.Model):
 class District(Area):
     """A district or village: CBS code WK and 6 digits."""
 
-    objects = TownQuerySet["District"].as_manager()
+    objects = AreaQuerySet["District"].as_manager()
 
     class Meta:
         constraints = [
@@ -79,7 +87,7 @@ class Neighbourhood(Area):
 
     district = models.ForeignKey(District, models.PROTECT, related_name="neighbourhoods")
 
-    objects = TownQuerySet["Neighbourhood"].as_manager()
+    objects = AreaQuerySet["Neighbourhood"].as_manager()
 
     class Meta:
         constraints = [

@@ -221,7 +221,7 @@ class WrongCode(models.Model):
     objects = TownQuerySet["WrongCode"].as_manager()
 
     class Meta:
-        indexes = [models.Index(fields=["municipality", "at", "network"], name="wrong_codes_lately")]
+        indexes = [models.Index(fields=["at"], name="wrong_codes_lately")]
 
     def __str__(self) -> str:
         return f"WrongCode {self.pk}"

@@ -2,12 +2,34 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The place for what every page's frame needs to know."""
 
+import json
+from hashlib import sha256
 from typing import Any
 
 from django.http import HttpRequest
+from django.urls import reverse, translate_url
+from django.utils.translation import get_language
+
+from buurtsamen.website.models import Page
+
+LANGUAGES = {"nl": "Nederlands", "en": "English"}
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
-    """Nothing for a stranger; the municipality for everybody else."""
+    """The municipality, its brand's address, the pages of text, and the same page in the other languages."""
     municipality = getattr(request, "municipality", None)
-    return {"municipality": municipality} if municipality else {}
+    if municipality is None:
+        return {}
+    brand = sha256(json.dumps(municipality.brand, sort_keys=True).encode()).hexdigest()[:12]
+    return {
+        "municipality": municipality,
+        "brand_url": f"{reverse('brand')}?{brand}",
+        "phone_url": "tel:" + "".join(sign for sign in municipality.phone if sign.isdigit() or sign == "+"),
+        "pages": [Page.Name.HOW_IT_WORKS, Page.Name.QUESTIONS, Page.Name.RULES, Page.Name.ABOUT, Page.Name.CONTACT],
+        "site_pages": [Page.Name.PRIVACY, Page.Name.ACCESSIBILITY],
+        "other_languages": [
+            (code, name, translate_url(request.path, code))
+            for code, name in LANGUAGES.items()
+            if code != get_language()
+        ],
+    }

@@ -1,11 +1,134 @@
 # SPDX-FileCopyrightText: Buurt Samen contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""The street door of the website."""
+"""The street door of the website: home, the pages of text, and the look of the municipality."""
 
+from dataclasses import dataclass
+from datetime import date
+
+from django.contrib.auth.decorators import login_not_required
+from django.db.models import Sum
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from buurtsamen.core import dates
+from buurtsamen.core.pagecache import shared
+from buurtsamen.initiatives import showing
+from buurtsamen.initiatives.models import Gift
+from buurtsamen.places import brands, maps
+from buurtsamen.places.middleware import TownRequest
+from buurtsamen.places.models import District
+from buurtsamen.rounds.models import Round, Voucher
+from buurtsamen.website import pages
+from buurtsamen.website.models import Page
+
+CARDS = 9
+
+
+@login_not_required
+@require_GET
+@shared
+def home(request: TownRequest) -> HttpResponse:
+    """Type a code, see the round, look at what the neighbours want to do."""
+    today = dates.today()
+    shown = showing.Shown(request.municipality, today)
+    round_ = current_round(request)
+    context = {
+        "shown": shown,
+        "cards": shown.initiatives[:CARDS],
+        "round": round_,
+        "figures": _figures(round_) if round_ else None,
+        "steps": _steps(round_, today) if round_ else [],
+        "reached": shown.stages()["reached"] + shown.stages()["done"],
+        "districts": District.objects.of(request.municipality).order_by("code"),
+        "town_map": maps.of(request.municipality),
+    }
+    return render(request, "website/home.html", context)
+
+
+def current_round(request: TownRequest) -> Round | None:
+    """The round whose letters people hold now, or the one that comes; the newest when there are two."""
+    rows = Round.objects.of(request.municipality).exclude(state__in=[Round.State.DRAFT, Round.State.SETTLED])
+    return rows.order_by("-opens_on").first()
+
+
+@dataclass(frozen=True)
+class Step:
+    """A day of the round, and what it is the day of."""
+
+    on: date
+    what: str
+    is_past: bool = False
+    is_today: bool = False
+    left: int = 0  # days until codes stop working, on today
+
+
+def _steps(round_: Round, today: date) -> list[Step]:
+    """The days of the round in order, with today among them."""
+    days = [
+        Step(round_.posted_on, _("Your letter comes by post"), round_.posted_on <= today),
+        Step(round_.opens_on, _("You can use your code"), round_.opens_on <= today),
+        Step(round_.closes_on, _("Last day to use your code"), round_.closes_on < today),
+        Step(round_.gives_until, _("Last day to give"), round_.gives_until < today),
+    ]
+    left = (round_.closes_on - today).days + 1 if round_.opens_on <= today <= round_.closes_on else 0
+    now = Step(today, "", is_today=True, left=left)
+    before = [step for step in days if step.is_past]
+    return [*before, now, *[step for step in days if not step.is_past]]
+
+
+def _figures(round_: Round) -> dict[str, int]:
+    vouchers = Voucher.objects.filter(round=round_)
+    return {
+        "letters": vouchers.exclude(state=Voucher.State.VOID).count(),
+        "taking_part": vouchers.taking_part().count(),
+        "given_cents": Gift.objects.standing().filter(round=round_).aggregate(cents=Sum("cents"))["cents"] or 0,
+    }
+
+
+@login_not_required
+@require_GET
+@shared
+def page(request: TownRequest, name: str) -> HttpResponse:
+    """A page of text, in the language of the address or else in Dutch."""
+    rows = {row.language: row for row in Page.objects.of(request.municipality).filter(name=name)}
+    found = rows.get(get_language() or "nl") or rows.get("nl")
+    if found is None:
+        found = get_object_or_404(Page, municipality=request.municipality, name=name, language="nl")
+    found.municipality = request.municipality
+    context = {"page": found, "text": pages.shown(found, current_round(request))}
+    return render(request, "website/page.html", context)
+
+
+@login_not_required
+@require_GET
+@shared
+def brand(request: TownRequest) -> HttpResponse:
+    """The colours and letters of the municipality, as a stylesheet."""
+    response = HttpResponse(brands.stylesheet(request.municipality.brand), content_type="text/css")
+    response["Cache-Control"] = "public, max-age=31536000, immutable"  # its address holds a hash of it
+    return response
+
+
+@login_not_required
+@require_GET
+def robots(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - a view
+    """What a search engine need not visit."""
+    return HttpResponse("User-agent: *\nDisallow: /v/\nDisallow: /geven/\n", content_type="text/plain")
 
 
 def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001 - Django passes it
-    """A form came without its proof; say what to do."""
+    """A form came without its proof, or too late; say what to do."""
     return render(request, "website/csrf_failed.html", status=403)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 - Django passes it
+    """There is no such page, or not in this municipality."""
+    return render(request, "website/not_found.html", status=404)
+
+
+def failed(request: HttpRequest) -> HttpResponse:
+    """Something broke on our side; a page that needs nothing from the database."""
+    return render(request, "website/failed.html", status=500)

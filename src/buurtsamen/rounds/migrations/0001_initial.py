@@ -324,6 +324,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="wrongcode",
-            index=models.Index(fields=["municipality", "at", "network"], name="wrong_codes_lately"),
+            index=models.Index(fields=["at"], name="wrong_codes_lately"),
         ),
     ]

@@ -42,7 +42,17 @@ create trigger rounds_key_stays_shredded before update on rounds_roundkey
     for each row execute function rounds_key_stays_shredded();
 """
 
-# Runs as the owner of the tables: answers yes or no, and shows no row.
+# These run as the owner of the tables: they answer yes or no, or how many, and show no row.
+COUNTS = """
+create function rounds_wrong_codes(
+        asked_network uuid, town bigint, since timestamptz,
+        out from_network bigint, out in_town bigint, out over_all bigint)
+    language sql stable security definer set search_path = public, pg_temp as $$
+        select count(*) filter (where network = asked_network),
+               count(*) filter (where municipality_id = town), count(*)
+        from rounds_wrongcode where at > since
+    $$;
+"""
 ELSEWHERE = """
 create function rounds_code_is_elsewhere(asked uuid) returns boolean
     language sql stable security definer set search_path = public, pg_temp
@@ -72,5 +82,6 @@ class Migration(migrations.Migration):
         ),
         Wall("rounds_wrongcode"),
         migrations.RunSQL(FROZEN, migrations.RunSQL.noop),
+        migrations.RunSQL(COUNTS, migrations.RunSQL.noop),
         migrations.RunSQL(ELSEWHERE, migrations.RunSQL.noop),
     ]

@@ -1,0 +1,315 @@
+# SPDX-FileCopyrightText: Buurt Samen contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""The street door of the initiatives: looking at them, and giving to them."""
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_POST
+
+from buurtsamen.core import dates
+from buurtsamen.core.pagecache import FRESH_COOKIE, FRESH_SECONDS, shared
+from buurtsamen.initiatives import gifts, showing
+from buurtsamen.initiatives.models import Gift, Initiative
+from buurtsamen.places import maps
+from buurtsamen.places.middleware import TownRequest
+from buurtsamen.places.models import District
+from buurtsamen.rounds import codes, hand, limits, vouchers
+from buurtsamen.rounds.models import Voucher
+from buurtsamen.rounds.vouchers import Standing
+
+LATER = "later"
+
+
+@login_not_required
+@require_GET
+@shared
+def initiatives(request: TownRequest) -> HttpResponse:
+    """All initiatives, and those that somebody looks for."""
+    shown = showing.Shown(
+        request.municipality,
+        dates.today(),
+        words=request.GET.get("waar", ""),
+        district=request.GET.get("wijk", ""),
+        stage=request.GET.get("fase", ""),
+        theme=request.GET.get("thema", ""),
+    )
+    districts = District.objects.of(request.municipality).order_by("code")
+    return render(request, "initiatives/initiatives.html", {"shown": shown, "districts": districts})
+
+
+@login_not_required
+@require_GET
+@shared
+def initiative(request: TownRequest, slug: str) -> HttpResponse:
+    """The page of one initiative."""
+    rows = Initiative.objects.of(request.municipality).public().select_related("district", "neighbourhood")
+    found = get_object_or_404(rows.prefetch_related("budget", "organisers", "updates"), slug=slug)
+    town_map = maps.of(request.municipality)
+    return render(request, "initiatives/initiative.html", {"initiative": found, "town_map": town_map})
+
+
+@login_not_required
+@require_GET
+@never_cache
+def give(request: TownRequest) -> HttpResponse:
+    """Type a code, see where the voucher stands, and choose: step 1 of 2."""
+    held = hand.of(request)
+    if held.refused:
+        return _unread(request, held)
+    if not held.code:
+        chosen = Initiative.objects.of(request.municipality).saving().filter(slug=held.choice).first()
+        return render(request, "initiatives/enter.html", {"initiative": chosen})
+    voucher = _voucher(request, held)
+    stands = vouchers.standing(voucher, dates.today())
+    if stands not in (Standing.FRESH, Standing.ACTIVATED):
+        return _refused(request, voucher, stands)
+    if held.choice and held.choice != LATER and "alle" not in request.GET:
+        return redirect("confirm")
+    return _choose(request, voucher)
+
+
+@login_not_required
+@require_GET
+@never_cache
+def give_to(request: TownRequest, slug: str) -> HttpResponse:
+    """From the page of an initiative: remember it, and go on with the code."""
+    held = hand.of(request)
+    held.choice, held.refused = slug[:60], ""
+    return _go(held, "confirm" if held.code else "give")
+
+
+@login_not_required
+@require_POST
+@never_cache
+def choose(request: TownRequest) -> HttpResponse:
+    """One was chosen, or later was; step 2 asks whether it is right."""
+    held = hand.of(request)
+    if not held.code:
+        return redirect("give")
+    if not (choice := request.POST.get("aan", "")):
+        return _choose(request, _voucher(request, held), is_missing=True)
+    held.choice = choice[:60]
+    return _go(held, "confirm")
+
+
+def _choose(request: TownRequest, voucher: Voucher, *, is_missing: bool = False) -> HttpResponse:
+    shown = showing.Shown(request.municipality, dates.today(), words=request.GET.get("waar", ""))
+    found = shown.initiatives
+    own_district = District.objects.filter(neighbourhoods=voucher.neighbourhood_id).first()
+    groups: list[tuple[str, list[Initiative]]] = []
+    if shown.words:
+        groups.append((_("Found"), found))
+    else:
+        left = list(found)
+        for title, belongs in (
+            (
+                _("In your district: %(district)s") % {"district": own_district},
+                lambda row: own_district is not None and row.district_id == own_district.pk,
+            ),
+            (_("Almost there"), showing.is_almost_there),
+            (_("New"), lambda row: showing.is_new(row, shown.on)),
+            (_("For all of %(town)s") % {"town": request.municipality.name}, lambda row: row.district_id is None),
+            (_("Elsewhere"), lambda _: True),
+        ):
+            if group := [row for row in left if belongs(row)]:
+                groups.append((title, group))
+                left = [row for row in left if row not in group]
+    context = {
+        "voucher": voucher,
+        "code": codes.written(hand.of(request).code),
+        "groups": groups,
+        "shown": shown,
+        "is_missing": is_missing,
+        "later": LATER,
+    }
+    return render(request, "initiatives/choose.html", context, status=422 if is_missing else 200)
+
+
+@login_not_required
+@require_GET
+@never_cache
+def confirm(request: TownRequest) -> HttpResponse:
+    """Is this right? Step 2 of 2."""
+    held = hand.of(request)
+    if not held.code:
+        return redirect("give")
+    voucher = _voucher(request, held)
+    stands = vouchers.standing(voucher, dates.today())
+    if stands not in (Standing.FRESH, Standing.ACTIVATED):
+        return redirect("give")
+    context: dict[str, Any] = {"voucher": voucher, "code": codes.written(held.code)}
+    if held.choice == LATER:
+        return render(request, "initiatives/confirm_later.html", context)
+    chosen = Initiative.objects.of(request.municipality).saving().filter(slug=held.choice).first()
+    if chosen is None:
+        return _not_saving(request, held)
+    part = voucher.round.part_cents()
+    context |= {
+        "initiative": chosen,
+        "after_cents": chosen.saved_cents + voucher.left_cents,
+        "part_cents": part if part < voucher.left_cents else None,
+    }
+    return render(request, "initiatives/confirm.html", context)
+
+
+@login_not_required
+@require_POST
+@never_cache
+def give_now(request: TownRequest) -> HttpResponse:
+    """Give the voucher to the chosen initiative."""
+    held = hand.of(request)
+    if not held.code:
+        return redirect("give")
+    voucher = _voucher(request, held)
+    chosen = Initiative.objects.of(request.municipality).filter(slug=request.POST.get("aan", "")[:60]).first()
+    if chosen is None:
+        return _not_saving(request, held)
+    only_a_part = request.POST.get("deel") == "1"
+    cents = min(voucher.left_cents, voucher.round.part_cents()) if only_a_part else None
+    try:
+        gifts.give(voucher, chosen, on=dates.today(), cents=cents)
+    except gifts.NotSaving:
+        return _not_saving(request, held)
+    except vouchers.NotNow as refusal:
+        return _refused(request, voucher, refusal.standing)
+    held.choice = ""
+    return _fresh(_go(held, "receipt"))
+
+
+@login_not_required
+@require_POST
+@never_cache
+def activate(request: TownRequest) -> HttpResponse:
+    """Keep the voucher to be given later."""
+    held = hand.of(request)
+    if not held.code:
+        return redirect("give")
+    voucher = _voucher(request, held)
+    try:
+        vouchers.activate(voucher, on=dates.today())
+    except vouchers.NotNow as refusal:
+        return _refused(request, voucher, refusal.standing)
+    response = render(request, "initiatives/activated.html", {"voucher": voucher, "code": codes.written(held.code)})
+    held.choice = ""
+    hand.put(response, held)
+    return response
+
+
+@login_not_required
+@require_GET
+@never_cache
+def receipt(request: TownRequest) -> HttpResponse:
+    """What was given with this code, to keep or to print."""
+    held = hand.of(request)
+    if not held.code:
+        return redirect("give")
+    voucher = _voucher(request, held)
+    given = _gifts(voucher)
+    if not given:
+        return redirect("give")
+    context = {
+        "voucher": voucher,
+        "code": codes.written(held.code),
+        "gifts": given,
+        "gift": given[0],
+        "bar": _bar(given[0]),
+    }
+    return render(request, "initiatives/receipt.html", context | _undo(given))
+
+
+@login_not_required
+@require_POST
+@never_cache
+def take_back(request: TownRequest) -> HttpResponse:
+    """Take the last gift back, to give it to another."""
+    held = hand.of(request)
+    if not held.code:
+        return redirect("give")
+    voucher = _voucher(request, held)
+    given = [gift for gift in _gifts(voucher) if str(gift.pk) == request.POST.get("gift")]
+    try:
+        for gift in given:
+            gifts.take_back(gift, on=dates.today())
+    except (gifts.TooLate, vouchers.NotNow):
+        return _refused(request, voucher, Standing.GIVEN)
+    held.choice = ""
+    return _fresh(_go(held, "give"))
+
+
+@login_not_required
+@require_POST
+@never_cache
+def stop(request: TownRequest) -> HttpResponse:  # noqa: ARG001 - a view
+    """Put the voucher away: nothing is kept on this computer."""
+    response = redirect("home")
+    hand.empty(response)
+    return response
+
+
+def _voucher(request: TownRequest, held: hand.Hand) -> Voucher:
+    """The voucher in hand; it was found a moment ago."""
+    return vouchers.find(held.code, municipality=request.municipality)
+
+
+def _gifts(voucher: Voucher) -> list[Gift]:
+    rows = Gift.objects.standing().filter(voucher=voucher).select_related("initiative", "round")
+    return sorted(rows, key=lambda gift: (gift.given_on, gift.pk), reverse=True)
+
+
+def _bar(gift: Gift) -> dict[str, int]:
+    """Where the newest gift lies in the whole, in thousandths."""
+    whole = max(gift.initiative.target_cents, gift.initiative.saved_cents, 1)
+    after = gift.initiative.saved_cents * 996 // whole
+    mine = max(12, gift.cents * 996 // whole)
+    return {"before": max(0, after - mine), "mine_at": 2 + max(0, after - mine), "mine": mine}
+
+
+def _undo(given: list[Gift]) -> dict[str, Any]:
+    return {"undoable": [gift for gift in given if gifts.can_take_back(gift, dates.today())]}
+
+
+def _go(held: hand.Hand, where: str) -> HttpResponse:
+    response = redirect(where)
+    hand.put(response, held)
+    return response
+
+
+def _fresh(response: HttpResponse) -> HttpResponse:
+    """Whoever changed something sees it at once, not the page of a few seconds ago."""
+    response.set_cookie(FRESH_COOKIE, "1", max_age=FRESH_SECONDS, httponly=True, samesite="Lax")
+    return response
+
+
+def _unread(request: TownRequest, held: hand.Hand) -> HttpResponse:
+    """What was typed is no code of a voucher here; say which of the reasons it is, and keep what was typed."""
+    context = {"kind": held.refused, "typed": held.typed}
+    if held.refused == "TooMany":
+        context["challenge"] = limits.challenge()
+    status = 429 if held.refused == "TooMany" else 422
+    return render(request, "initiatives/unread.html", context, status=status)
+
+
+def _refused(request: TownRequest, voucher: Voucher, stands: Standing) -> HttpResponse:
+    given = _gifts(voucher)
+    context = {
+        "voucher": voucher,
+        "code": codes.written(hand.of(request).code),
+        "standing": stands,
+        "gifts": given,
+        "url": request.build_absolute_uri(reverse("home")),
+    }
+    return render(request, "initiatives/refused.html", context | _undo(given))
+
+
+def _not_saving(request: TownRequest, held: hand.Hand) -> HttpResponse:
+    chosen = Initiative.objects.of(request.municipality).public().filter(slug=held.choice).first()
+    held.choice = ""
+    response = render(request, "initiatives/not_saving.html", {"initiative": chosen}, status=409)
+    hand.put(response, held)
+    return response

@@ -1,0 +1,68 @@
+# SPDX-FileCopyrightText: Buurt Samen contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""The place for what a visitor has in hand between two pages: a code, sealed in a cookie for half an hour.
+
+The server keeps nothing, the browser cannot read it, and a code never stands in an address. A code in a
+cookie was looked up and found, so the next page need not ask how many wrong ones were tried.
+"""
+
+import json
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from dataclasses import asdict, dataclass
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+
+from buurtsamen.core import sealing
+
+COOKIE = "waardebon"
+_SECONDS = 1800
+_PURPOSE = "voucher in hand"
+
+
+@dataclass
+class Hand:
+    """What a visitor has in hand.
+
+    Attributes:
+        code: of a voucher of this municipality; empty before one was found.
+        refused: why what was typed is not such a code: the name of the refusal.
+        typed: what was typed then, so that it can be put right.
+        choice: the slug of the initiative that was chosen.
+        municipality: where; in another one the hand is empty.
+    """
+
+    code: str = ""
+    refused: str = ""
+    typed: str = ""
+    choice: str = ""
+    municipality: int = 0
+
+
+def of(request: HttpRequest) -> Hand:
+    """What this visitor has in hand here; an empty hand when there is nothing, or nothing of ours."""
+    town: int = request.municipality.pk  # type: ignore[attr-defined]
+    try:
+        sealed = urlsafe_b64decode(request.COOKIES.get(COOKIE, ""))
+        hand = Hand(**json.loads(sealing.unseal(sealed, purpose=_PURPOSE)))
+    except (sealing.Broken, ValueError):
+        return Hand(municipality=town)
+    return hand if hand.municipality == town else Hand(municipality=town)
+
+
+def put(response: HttpResponse, hand: Hand) -> None:
+    """Give it to the visitor, for half an hour from now."""
+    sealed = sealing.seal(json.dumps(asdict(hand)).encode(), purpose=_PURPOSE)
+    response.set_cookie(
+        COOKIE,
+        urlsafe_b64encode(sealed).decode(),
+        max_age=_SECONDS,
+        secure=settings.HTTPS,
+        httponly=True,
+        samesite="Lax",
+    )
+
+
+def empty(response: HttpResponse) -> None:
+    """Take it back."""
+    response.delete_cookie(COOKIE, samesite="Lax")

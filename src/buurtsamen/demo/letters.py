@@ -1,0 +1,118 @@
+# SPDX-FileCopyrightText: Buurt Samen contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""The place for making a round of the demo: prepared, printed and posted by its own rules."""
+
+import uuid
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from buurtsamen.demo import giving
+from buurtsamen.demo.chance import dice
+from buurtsamen.demo.days import GIVING, POSTED, WINDOW, Days
+from buurtsamen.demo.plans import Given
+from buurtsamen.demo.towns import Town
+from buurtsamen.initiatives.models import Initiative
+from buurtsamen.rounds import rounds, vouchers
+from buurtsamen.rounds.models import Round, RoundDistrict
+
+PREPARED = POSTED - 42
+
+
+@dataclass(slots=True)
+class Letters:
+    """A round and its letters: of each household that gets one, in order.
+
+    Attributes:
+        vouchers: its voucher.
+        districts: the code of its district.
+        weights: how likely it takes part.
+    """
+
+    round: Round
+    days: Days
+    vouchers: list[uuid.UUID]
+    districts: list[str]
+    weights: list[float]
+
+
+def write(
+    town: Town,
+    number: int,
+    days: Days,
+    *,
+    value_cents: int,
+    ceiling_cents: int,
+    parts: int = 1,
+    districts: Collection[str] = (),
+) -> Letters:
+    """Prepare a round, issue its vouchers and print the letters; the codes can still be made.
+
+    Args:
+        districts: codes; all when left out.
+    """
+    taking_part = districts or town.districts.keys()
+    round_ = Round.objects.create(
+        municipality=town.municipality,
+        number=number,
+        name=days.name(),
+        value_cents=value_cents,
+        parts=parts,
+        ceiling_cents=ceiling_cents,
+        posted_on=days[POSTED],
+        opens_on=days[0],
+        closes_on=days[WINDOW],
+        gives_until=days[GIVING],
+    )
+    RoundDistrict.objects.bulk_create(
+        RoundDistrict(municipality=town.municipality, round=round_, district=town.districts[code])
+        for code in sorted(taking_part)
+    )
+    rounds.prepare(round_, on=days[PREPARED])
+    households = [place for place in town.households if town.district_of(place[0]) in taking_part]
+    issued = vouchers.issue(round_, [neighbourhood_id for _, neighbourhood_id in households])
+    rounds.printed(round_)
+    keenness = _keenness(town)
+    return Letters(
+        round_,
+        days,
+        issued,
+        [town.district_of(code) for code, _ in households],
+        [keenness[code] for code, _ in households],
+    )
+
+
+def post(letters: Letters) -> None:
+    """The letters go into the post, the keys are destroyed, and the round opens."""
+    rounds.release(letters.round, on=letters.days[POSTED])
+    rounds.open_now(letters.round)
+
+
+def activate(letters: Letters, activated: list[tuple[int, int]]) -> None:
+    """Households activate, as planned."""
+    giving.activate(letters.round, [(letters.vouchers[household], letters.days[day]) for household, day in activated])
+
+
+def give(letters: Letters, given: list[Given], initiatives: dict[str, Initiative]) -> None:
+    """Households give, as planned."""
+    giving.give(
+        letters.round,
+        [
+            giving.Presented(
+                letters.vouchers[gift.household],
+                initiatives[gift.slug],
+                letters.days[gift.day],
+                gift.cents,
+                gift.channel,
+            )
+            for gift in given
+        ],
+    )
+
+
+def _keenness(town: Town) -> dict[str, float]:
+    """How likely a household takes part, by neighbourhood: the same in every round."""
+    chance = dice(f"keenness in {town.municipality.name}")
+    of_district = {code: chance.uniform(0.8, 1.25) for code in sorted(town.districts)}
+    return {
+        code: of_district[town.district_of(code)] * chance.uniform(0.6, 1.5) for code in sorted(town.neighbourhoods)
+    }

@@ -2,9 +2,9 @@
 # SPDX-License-Identifier: EUPL-1.2
 """A small town that every test may use, and its neighbour that must see nothing of it."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.db import connections
@@ -39,8 +39,22 @@ class Town:
         return vouchers.find(self.codes[name], municipality=self.municipality)
 
 
-def build(host: str, number: int = 1, value_cents: int = 750, parts: int = 1, households: int = 6) -> Town:
-    """A whole town at a host name. Call it twice, with another number, for a neighbour that must see nothing."""
+def build(
+    host: str,
+    number: int = 1,
+    value_cents: int = 750,
+    parts: int = 1,
+    households: int = 6,
+    people: Sequence[str] = PEOPLE,
+    today: date = A_DAY_IN_MAY,
+) -> Town:
+    """A whole town at a host name. Call it twice, with another number, for a neighbour that must see nothing.
+
+    Args:
+        people: the first of the households, whose codes are known.
+        today: another day than 10 May 2026; all days of the round move along with it.
+    """
+    shift = today - A_DAY_IN_MAY
     town = Municipality.objects.create(
         code=f"GM{number:04}",
         name=host.partition(".")[0].title(),
@@ -69,15 +83,16 @@ def build(host: str, number: int = 1, value_cents: int = 750, parts: int = 1, ho
         )
         for door in range(1, households + 1)
     )
-    budget = ledger.account(town, "budget:2026", has_floor=True)
+    opens_on = date(2026, 5, 1) + shift
+    budget = ledger.account(town, f"budget:{opens_on.year}", has_floor=True)
     council = ledger.account(town, "council")
     ledger.move(
         100_000_00,
         source=council,
         target=budget,
-        key="council:2026",
+        key=f"council:{opens_on.year}",
         why="Decided by the council",
-        on=date(2026, 1, 2),
+        on=date(2026, 1, 2) + shift,
     )
     spring = Round.objects.create(
         municipality=town,
@@ -86,28 +101,34 @@ def build(host: str, number: int = 1, value_cents: int = 750, parts: int = 1, ho
         value_cents=value_cents,
         parts=parts,
         ceiling_cents=value_cents * households,
-        posted_on=date(2026, 4, 27),
-        opens_on=date(2026, 5, 1),
-        closes_on=date(2026, 5, 31),
-        gives_until=date(2026, 6, 30),
+        posted_on=date(2026, 4, 27) + shift,
+        opens_on=opens_on,
+        closes_on=date(2026, 5, 31) + shift,
+        gives_until=date(2026, 6, 30) + shift,
     )
     RoundDistrict.objects.create(municipality=town, round=spring, district=district)
-    rounds.prepare(spring, on=date(2026, 4, 1))
+    rounds.prepare(spring, on=date(2026, 4, 1) + shift)
     issued = vouchers.issue(spring, [north.pk] * households)
-    letters = Voucher.objects.in_bulk(issued[: len(PEOPLE)])
-    codes = {name: vouchers.code_of(letters[pk]) for name, pk in zip(PEOPLE, issued, strict=False)}
+    letters = Voucher.objects.in_bulk(issued[: len(people)])
+    codes = {name: vouchers.code_of(letters[pk]) for name, pk in zip(people, issued, strict=False)}
     rounds.printed(spring)
-    rounds.release(spring, on=date(2026, 4, 26))
+    rounds.release(spring, on=date(2026, 4, 26) + shift)
     rounds.open_now(spring)
-    garden = initiative(town, north, 1, "Buurttuin", "buurttuin", 30_00)
-    benches = initiative(town, north, 2, "Bankjes", "bankjes", 600_00)
+    garden = initiative(town, north, 1, "Buurttuin", "buurttuin", 30_00, shift)
+    benches = initiative(town, north, 2, "Bankjes", "bankjes", 600_00, shift)
     return Town(town, north, spring, codes, garden, benches)
 
 
 def initiative(
-    town: Municipality, where: Neighbourhood | None, number: int, title: str, slug: str, target_cents: int
+    town: Municipality,
+    where: Neighbourhood | None,
+    number: int,
+    title: str,
+    slug: str,
+    target_cents: int,
+    shift: timedelta = timedelta(),
 ) -> Initiative:
-    """An approved initiative that saves from 1 May until 30 June 2026."""
+    """An approved initiative that saves from 1 May until 30 June 2026, or that much later."""
     made = Initiative.objects.create(
         municipality=town,
         number=number,
@@ -124,8 +145,8 @@ def initiative(
         state=Initiative.State.SAVING,
         target_cents=target_cents,
         account=ledger.account(town, f"initiative:{number}"),
-        saving_since=date(2026, 5, 1),
-        saves_until=date(2026, 6, 30),
+        saving_since=date(2026, 5, 1) + shift,
+        saves_until=date(2026, 6, 30) + shift,
     )
     BudgetLine.objects.create(municipality=town, initiative=made, what="Planten", cents=target_cents)
     Organiser.objects.create(municipality=town, initiative=made, name="Noor", does="regelt het")

@@ -4,24 +4,44 @@
 
 import logging
 import re
+import unicodedata
 
-_IN_A_PATH = re.compile(r"(/v/)[^/?#\s]+", re.IGNORECASE)
+_SYMBOL, _CAPITAL = "[2-9A-HJ-NP-TV-Za-hj-np-tv-z]", "[2-9A-HJ-NP-TV-Z]"
+_GAP = "(?:%[0-9A-Fa-f]{2}|[^0-9A-Za-z])"  # whatever stands between groups, also as an address writes it
+
+
+def _groups(size: int) -> str:
+    return f"{_SYMBOL}{{{size}}}(?:{_GAP}{{1,3}}{_SYMBOL}{{{size}}}){{{12 // size - 1}}}"
+
+
+# Twelve symbols at a stretch or in groups of one size; in capitals and digits, however they are divided. Small
+# letters in uneven groups are left alone, or every hundredth word would be taken for a code; so are UUIDs.
 _CODE = re.compile(
-    r"(?<![0-9A-Za-z])(?:[2-9A-HJ-NP-TV-Z]{4}[ -]?){2}[2-9A-HJ-NP-TV-Z]{4}(?![0-9A-Za-z])", re.IGNORECASE
+    "(?:(?<![0-9A-Za-z])|(?<=%[0-9A-Fa-f]{2}))(?:(?P<uuid>[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})|"
+    + "|".join([f"{_SYMBOL}{{12}}", *map(_groups, (4, 6, 3, 2, 1)), f"(?:{_CAPITAL}{_GAP}{{0,3}}){{11}}{_CAPITAL}"])
+    + ")(?![0-9A-Za-z])"
 )
+_IN_A_PATH = re.compile(r"((?:/|%2F)v(?:/|%2F))[^?#\s\"']+", re.IGNORECASE)
 
 
 def masked(text: str) -> str:
     """The text without anything that may be a voucher's code: `/v/*` for an address, `****` for the rest."""
-    return _CODE.sub("****", _IN_A_PATH.sub(r"\1*", text))
+    plain = text if text.isascii() else unicodedata.normalize("NFKC", text)
+    return _IN_A_PATH.sub(r"\1*", _CODE.sub(lambda found: found["uuid"] or "****", plain))
 
 
 class NoCodes(logging.Filter):
-    """Masks the message of every record, whoever wrote it."""
+    """Masks the message, the traceback and the stack of every record, whoever wrote it."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Always lets the record pass, without codes."""
-        record.msg, record.args = masked(record.getMessage()), None
+        try:
+            message = record.getMessage()
+        except (TypeError, ValueError):  # the arguments do not fit the message: written as they are
+            message = f"{record.msg} {record.args}"
+        record.msg, record.args = masked(message), None
         if record.exc_info and not record.exc_text:
-            record.exc_text = masked(logging.Formatter().formatException(record.exc_info))
+            record.exc_text = logging.Formatter().formatException(record.exc_info)
+        record.exc_text = record.exc_text and masked(record.exc_text)
+        record.stack_info = record.stack_info and masked(record.stack_info)
         return True

@@ -12,7 +12,12 @@ from contextlib import contextmanager
 from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, connections, migrations
+from psycopg.pq import TransactionStatus
 
+# Which municipality a host name means is asked before it is known for whom the connection works.
+OPEN = frozenset({"places_host"})
+
+_LISTENS = (TransactionStatus.IDLE, TransactionStatus.INTRANS)
 _HERE = "nullif(current_setting('buurtsamen.municipality', true), '')::int"
 
 
@@ -62,16 +67,19 @@ class Wall(migrations.RunSQL):
 def enter(municipality_id: int, using: str = DEFAULT_DB_ALIAS) -> None:
     """From now on this connection sees the rows of this municipality, and no others.
 
-    Costs nothing when the connection works for it already. Outside a transaction it lasts until the next call.
+    Costs nothing when the connection works for it already. It lasts until the next call; said inside a
+    transaction that is rolled back, it was never said.
     """
     connection = connections[using]
     connection.ensure_connection()
     raw: Any = connection.connection
-    if not connection.in_atomic_block and getattr(raw, "municipality_id", None) == municipality_id:
+    is_sure = not connection.in_atomic_block and getattr(raw, "municipality_is_sure", False)
+    if is_sure and raw.municipality_id == municipality_id:
         return
     with connection.cursor() as cursor:
         cursor.execute("select set_config('buurtsamen.municipality', %s, false)", [str(municipality_id or "")])
     raw.municipality_id = municipality_id
+    raw.municipality_is_sure = not connection.in_atomic_block
 
 
 def leave(using: str = DEFAULT_DB_ALIAS) -> None:
@@ -86,7 +94,10 @@ def inside(municipality_id: int, using: str = DEFAULT_DB_ALIAS) -> Iterator[None
     try:
         yield
     finally:
-        if not connections[using].needs_rollback:
+        connection = connections[using]
+        raw = connection.connection
+        # A transaction that failed says nothing any more; rolling it back also takes back what `enter` said in it.
+        if raw and not connection.needs_rollback and raw.info.transaction_status in _LISTENS:
             leave(using)
 
 

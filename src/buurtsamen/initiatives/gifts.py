@@ -6,10 +6,10 @@ import uuid
 from datetime import date, timedelta
 
 from django.db import connection, transaction
-from django.db.models import F, Sum
+from django.db.models import F, Q, Sum
 
 from buurtsamen.core import failpoints
-from buurtsamen.initiatives.models import Gift, Initiative
+from buurtsamen.initiatives.models import Gift, GiftQuerySet, Initiative
 from buurtsamen.money import ledger
 from buurtsamen.rounds import vouchers
 from buurtsamen.rounds.models import Round, Voucher
@@ -46,7 +46,7 @@ def give(
         cents: euro cents; all that is left when not said.
 
     Raises:
-        vouchers.NotNow: of the voucher; nothing was changed.
+        vouchers.NotNow: of the voucher, or the ceiling of its round is reached; nothing was changed.
         NotSaving: of the initiative; nothing was changed.
     """
     cents = voucher.left_cents if cents is None else cents
@@ -73,7 +73,7 @@ def give(
     gift._state.adding = False
     assert round_.activated_id and initiative.account_id  # noqa: S101 - constraints of the tables
     moves.append(ledger.Move(cents, round_.activated_id, initiative.account_id, f"gift:{gift.pk}", "Given"))
-    ledger.book(moves, municipality_id=gift.municipality_id, on=on)
+    vouchers.book(moves, municipality_id=gift.municipality_id, on=on)
     return gift
 
 
@@ -105,35 +105,33 @@ def take_back(gift: Gift, *, on: date) -> None:
 
     Raises:
         TooLate: as `can_take_back`; nothing was changed.
+        vouchers.NotNow: its round was settled; nothing was changed.
     """
     if not can_take_back(gift, on):
         raise TooLate
-    _return(gift, on=on)
+    assert gift.voucher_id  # noqa: S101 - just asked
+    vouchers.hold([gift.voucher_id])
+    move = _return(gift, on=on, why="Taken back")
     if not Initiative.objects.saving().filter(pk=gift.initiative_id).update(saved_cents=F("saved_cents") - gift.cents):
         raise TooLate
-    _book_return(gift, on=on, why="Taken back")
+    ledger.book([move], municipality_id=gift.municipality_id, on=on)
 
 
-def _return(gift: Gift, *, on: date) -> None:
+def _return(gift: Gift, *, on: date, why: str) -> ledger.Move:
     failpoints.reach("gifts.return")
     if not Gift.objects.standing().filter(pk=gift.pk).update(taken_back_on=on):
         raise TooLate
-    assert gift.voucher_id  # noqa: S101 - the caller asked
-    vouchers.put_back(gift.voucher_id, gift.cents)
-
-
-def _book_return(gift: Gift, *, on: date, why: str) -> None:
     source, target = gift.initiative.account_id, gift.round.activated_id
-    assert source and target  # noqa: S101 - constraints of the tables
-    move = ledger.Move(gift.cents, source, target, f"back:{gift.pk}", why)
-    ledger.book([move], municipality_id=gift.municipality_id, on=on)
+    assert gift.voucher_id and source and target  # noqa: S101 - the caller asked; constraints of the tables
+    vouchers.put_back(gift.voucher_id, gift.cents)
+    return ledger.Move(gift.cents, source, target, f"back:{gift.pk}", why)
 
 
 @transaction.atomic
 def stop(initiative: Initiative, *, on: date) -> int:
     """The initiative stops while saving; every gift goes back to its voucher, to be given again.
 
-    A gift of a settled round, whose voucher is forgotten, lapses to the budget of the year.
+    A gift of a settled round lapses to the budget of the year: its voucher cannot be given any more.
 
     Returns:
         How many gifts went back to their vouchers.
@@ -141,32 +139,27 @@ def stop(initiative: Initiative, *, on: date) -> int:
     Raises:
         NotSaving: it was not saving; nothing was changed.
     """
+    gifts = Gift.objects.standing().filter(initiative=initiative)
+    vouchers.hold(gifts.exclude(voucher=None).values_list("voucher_id", flat=True))
     stopped = Initiative.objects.saving().filter(pk=initiative.pk)
     if not stopped.update(state=State.NOT_SUCCEEDED, ended_on=on, saved_cents=0):
         raise NotSaving
-    gifts = Gift.objects.standing().filter(initiative=initiative).select_related("initiative", "round")
-    back = [gift for gift in gifts if gift.voucher_id]
-    for gift in back:
-        _return(gift, on=on)
-        _book_return(gift, on=on, why="The initiative stopped")
-    _lapse(initiative, on=on)
+    is_over = Q(voucher=None) | Q(round__state=Round.State.SETTLED)
+    back = list(gifts.exclude(is_over).select_related("initiative", "round").order_by("voucher_id"))
+    moves = [_return(gift, on=on, why="The initiative stopped") for gift in back]
+    moves += _lapse(gifts.filter(is_over), initiative, on=on)
+    ledger.book(moves, municipality_id=initiative.municipality_id, on=on)
     return len(back)
 
 
-def _lapse(initiative: Initiative, *, on: date) -> None:
-    forgotten = Gift.objects.standing().filter(initiative=initiative, voucher=None)
-    if cents := forgotten.aggregate(cents=Sum("cents"))["cents"]:
-        forgotten.update(taken_back_on=on)
-        budget = ledger.account(initiative.municipality, f"budget:{on.year}", has_floor=True)
-        assert initiative.account  # noqa: S101 - a constraint of the table
-        ledger.move(
-            cents,
-            source=initiative.account,
-            target=budget,
-            key=f"lapse:{initiative.pk}",
-            why="The initiative stopped",
-            on=on,
-        )
+def _lapse(gifts: GiftQuerySet, initiative: Initiative, *, on: date) -> list[ledger.Move]:
+    cents = gifts.aggregate(cents=Sum("cents"))["cents"]
+    if not cents:
+        return []
+    gifts.update(taken_back_on=on)
+    budget = ledger.account(initiative.municipality, f"budget:{on.year}", has_floor=True)
+    assert initiative.account_id  # noqa: S101 - a constraint of the table
+    return [ledger.Move(cents, initiative.account_id, budget.pk, f"lapse:{initiative.pk}", "The initiative stopped")]
 
 
 def forget_vouchers(round_: Round) -> int:

@@ -36,6 +36,12 @@ class InitiativeQuerySet(TownQuerySet["Initiative"]):
         """Those that everybody may see: approved ones, also when they stopped."""
         return self.filter(state__in=Initiative.PUBLIC)
 
+    def with_areas(self) -> Self:
+        """Each with its district and neighbourhood, by name."""
+        names = [f"{area}__{field}" for area in ("district", "neighbourhood") for field in ("code", "name")]
+        own = [field.name for field in Initiative._meta.concrete_fields]
+        return self.select_related("district", "neighbourhood").only(*own, *names)
+
     def saving(self) -> Self:
         """Those that can receive gifts now."""
         return self.filter(state=Initiative.State.SAVING)

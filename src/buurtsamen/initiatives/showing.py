@@ -89,7 +89,7 @@ class Shown:
 
     @cached_property
     def _all(self) -> list[Initiative]:
-        rows = Initiative.objects.of(self.municipality).public().select_related("district", "neighbourhood")
+        rows = Initiative.objects.of(self.municipality).public().with_areas()
         if self.words and not self.centre:
             rows = _with_words(rows, self.words)
         if self.district == WHOLE:

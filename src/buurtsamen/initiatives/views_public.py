@@ -39,7 +39,7 @@ def initiatives(request: TownRequest) -> HttpResponse:
         stage=request.GET.get("fase", ""),
         theme=request.GET.get("thema", ""),
     )
-    districts = District.objects.of(request.municipality).order_by("code")
+    districts = District.objects.of(request.municipality).current().named()
     return render(request, "initiatives/initiatives.html", {"shown": shown, "districts": districts})
 
 
@@ -48,7 +48,7 @@ def initiatives(request: TownRequest) -> HttpResponse:
 @shared
 def initiative(request: TownRequest, slug: str) -> HttpResponse:
     """The page of one initiative."""
-    rows = Initiative.objects.of(request.municipality).public().select_related("district", "neighbourhood")
+    rows = Initiative.objects.of(request.municipality).public().with_areas()
     found = get_object_or_404(rows.prefetch_related("budget", "organisers", "updates"), slug=slug)
     town_map = maps.of(request.municipality)
     return render(request, "initiatives/initiative.html", {"initiative": found, "town_map": town_map})
@@ -101,7 +101,7 @@ def choose(request: TownRequest) -> HttpResponse:
 def _choose(request: TownRequest, voucher: Voucher, *, is_missing: bool = False) -> HttpResponse:
     shown = showing.Shown(request.municipality, dates.today(), words=request.GET.get("waar", ""))
     found = shown.initiatives
-    own_district = District.objects.filter(neighbourhoods=voucher.neighbourhood_id).first()
+    own_district = District.objects.named().filter(neighbourhoods=voucher.neighbourhood_id).first()
     groups: list[tuple[str, list[Initiative]]] = []
     if shown.words:
         groups.append((_("Found"), found))
@@ -146,7 +146,7 @@ def confirm(request: TownRequest) -> HttpResponse:
     context: dict[str, Any] = {"voucher": voucher, "code": codes.written(held.code)}
     if held.choice == LATER:
         return render(request, "initiatives/confirm_later.html", context)
-    chosen = Initiative.objects.of(request.municipality).saving().filter(slug=held.choice).first()
+    chosen = Initiative.objects.of(request.municipality).saving().with_areas().filter(slug=held.choice).first()
     if chosen is None:
         return _not_saving(request, held)
     part = voucher.round.part_cents()

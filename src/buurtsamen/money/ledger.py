@@ -6,11 +6,18 @@ import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from django.db import connection
+from django.db import IntegrityError, connection
+from psycopg.errors import CheckViolation
 
+from buurtsamen.core import failpoints
 from buurtsamen.money.models import Account, Transaction
 from buurtsamen.places.models import Municipality
+
+
+class NotEnough(IntegrityError):
+    """An account with a floor holds less than was asked of it. The caller's transaction is lost."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +50,7 @@ def account(municipality: Municipality, name: str, *, has_floor: bool = False) -
 def book(moves: Iterable[Move], *, municipality_id: int, on: date, booked_on: date | None = None) -> list[uuid.UUID]:
     """Write movements, all or none, as part of the caller's transaction. One round trip to the database.
 
-    Call it last in a transaction: running totals are held from here to the commit.
+    Call it once, and last in a transaction: running totals are held from here to the commit.
 
     Args:
         on: the day it happened, Dutch time.
@@ -54,8 +61,8 @@ def book(moves: Iterable[Move], *, municipality_id: int, on: date, booked_on: da
 
     Raises:
         ValueError: an amount is not above zero, or both ends are the same account; nothing was written.
-        IntegrityError: a key was booked before, an account would go below its floor, or it is of another
-            municipality; the caller's transaction is lost.
+        NotEnough: an account would go below its floor; the caller's transaction is lost.
+        IntegrityError: a key was booked before, or an account is of another municipality; the same.
     """
     ids: list[uuid.UUID] = []
     rows: list[tuple[object, ...]] = []
@@ -64,12 +71,21 @@ def book(moves: Iterable[Move], *, municipality_id: int, on: date, booked_on: da
             raise ValueError(f"Cannot move {move.cents} cents from account {move.source_id} to {move.target_id}")
         ids.append(uuid.uuid4())
         rows.append((ids[-1], move.key, move.why, move.source_id, move.target_id, move.cents))
-    with connection.cursor() as cursor:
-        cursor.execute(
-            _BOOK,
-            [municipality_id, on, booked_on or on, *(list(column) for column in zip(*rows, strict=True))],
-        )
+    if rows:
+        failpoints.reach("ledger.book")
+        _write(_BOOK, [municipality_id, on, booked_on or on, *(list(column) for column in zip(*rows, strict=True))])
     return ids
+
+
+def _write(statement: str, values: list[Any]) -> None:
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute(statement, values)
+    except IntegrityError as error:
+        cause = error.__cause__
+        if isinstance(cause, CheckViolation) and cause.diag.constraint_name == "account_keeps_its_floor":
+            raise NotEnough(*error.args) from error
+        raise
 
 
 _BOOK = """
@@ -104,7 +120,7 @@ def move(
         on: the day it happened, Dutch time; `booked_on` the day it was written down, the same when left out.
 
     Raises:
-        ValueError, IntegrityError: as `book`.
+        ValueError, NotEnough, IntegrityError: as `book`.
     """
     if source.municipality_id != target.municipality_id:
         raise ValueError(f"{source} and {target} belong to different municipalities")
@@ -117,20 +133,20 @@ def reverse(transaction: Transaction, *, why: str, on: date) -> Transaction:
     """Put a transaction right by its opposite. A transaction is reversed at most once.
 
     Raises:
-        IntegrityError: it was reversed before, or an account would go below its floor; nothing was written.
+        NotEnough: an account would go below its floor; the caller's transaction is lost.
+        IntegrityError: it was reversed before; the same.
+        Transaction.DoesNotExist: there is none here to reverse; nothing was written.
     """
     opposite = uuid.uuid4()
-    with connection.cursor() as cursor:
-        cursor.execute(
-            """
-            with written as (
-                insert into money_transaction (id, municipality_id, key, happened_on, booked_on, why, reverses_id)
-                select %(new)s, municipality_id, 'reverse:' || id, %(on)s, %(on)s, %(why)s, id
-                from money_transaction where id = %(old)s
-            )
-            insert into money_posting (transaction_id, municipality_id, account_id, cents)
-            select %(new)s, municipality_id, account_id, -cents from money_posting where transaction_id = %(old)s
-            """,
-            {"new": opposite, "old": transaction.pk, "on": on, "why": why},
-        )
+    _write(_REVERSE, [opposite, on, on, why, transaction.pk, opposite, transaction.pk])
     return Transaction.objects.get(pk=opposite)
+
+
+_REVERSE = """
+    with written as (
+        insert into money_transaction (id, municipality_id, key, happened_on, booked_on, why, reverses_id)
+        select %s, municipality_id, 'reverse:' || id, %s, %s, %s, id from money_transaction where id = %s
+    )
+    insert into money_posting (transaction_id, municipality_id, account_id, cents)
+    select %s, municipality_id, account_id, -cents from money_posting where transaction_id = %s
+"""

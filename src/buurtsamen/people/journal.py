@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import models
 
+from buurtsamen.core.masking import masked
 from buurtsamen.people.models import Event, User
 from buurtsamen.places.models import Municipality
 
@@ -21,7 +22,7 @@ def record(
     why: str = "",
     change: dict[str, Any] | None = None,
 ) -> Event:
-    """Write one line, as part of the caller's transaction.
+    """Write one line, as part of the caller's transaction. A voucher's code that was typed in is masked.
 
     Args:
         what: dotted name of the act, in the past: "rounds.round.prepared".
@@ -35,6 +36,16 @@ def record(
         job="" if isinstance(by, User) else by,
         what=what,
         thing=f"{thing._meta.label_lower}:{thing.pk}",
-        why=why,
-        change=change or {},
+        why=masked(why),
+        change=_masked(change or {}),
     )
+
+
+def _masked(value: Any) -> Any:
+    if isinstance(value, str):
+        return masked(value)
+    if isinstance(value, dict):
+        return {name: _masked(part) for name, part in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_masked(part) for part in value]
+    return value

@@ -25,7 +25,6 @@ _YEAR = ("jaar", "jrstatcode")  # 2025, or 2025BU01411000
 _WATER = ("water", "h2o")  # JA: open water, where nobody lives; B: over the border
 # A code holds the municipality's: GM0141, WK0141 10, BU0141 10 00. Some cities need letters in the last part.
 _OF_CBS = re.compile(r"(WK([0-9]{4})[0-9A-Z]{2}|BU([0-9]{4})[0-9A-Z]{4})")
-_DIGITS = re.compile(r"(WK[0-9]{6}|BU[0-9]{8})")
 
 
 class Found(NamedTuple):
@@ -124,8 +123,6 @@ def _value(row: Row, names: Iterable[str]) -> str:
 
 def _area(row: Row, code: str, year: int | None) -> Found:
     name, said = _value(row, _NAME), _value(row, _YEAR)[:4]
-    if not _DIGITS.fullmatch(code):
-        raise Refused(f"{row.where}: {code} has letters in its last part; here codes have digits only")
     if not re.fullmatch(r"[^\x00-\x1f]{1,80}", name):
         raise Refused(f"{row.where}: the name of {code} must have 1 to 80 characters, not “{name}”")
     if not year and not re.fullmatch("20[0-9]{2}", said):

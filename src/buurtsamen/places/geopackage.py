@@ -19,7 +19,7 @@ def _opened(path: Path) -> Iterator[sqlite3.Connection]:
     try:
         with closing(sqlite3.connect(f"{path.absolute().as_uri()}?immutable=1", uri=True)) as connection:
             yield connection
-    except sqlite3.DatabaseError as wrong:
+    except (sqlite3.DatabaseError, UnicodeDecodeError) as wrong:
         raise Refused(f"it is not a GeoPackage that can be read ({wrong})") from wrong
 
 
@@ -46,8 +46,6 @@ def rows(path: Path, layer: str, *, only: Mapping[str, str] | None = None) -> It
     """
     only = only or {}
     with _opened(path) as connection:
-        of_layer = "select column_name from gpkg_geometry_columns where table_name = ?"
-        (geometry,) = connection.execute(of_layer, [layer]).fetchone()
         (last,) = connection.execute(f"select max(rowid) from {_quoted(layer)}").fetchone()  # noqa: S608 - quoted
         condition = " and ".join(f"{_quoted(column)} = ?" for column in only) or "true"
         found = connection.execute(
@@ -55,12 +53,16 @@ def rows(path: Path, layer: str, *, only: Mapping[str, str] | None = None) -> It
             list(only.values()),
         )
         names = [column[0].lower() for column in found.description[1:]]
+        of_layer = "select lower(column_name) from gpkg_geometry_columns where table_name = ?"
+        (geometry,) = connection.execute(of_layer, [layer]).fetchone()
+        if geometry not in names:
+            raise Refused(f"its layer {layer} has no column {geometry}")
         with progress(path, last or 0, " rows") as bar:
             for number, *values in found:
                 bar.update(number - bar.n)
                 row = dict(zip(names, values, strict=True))
                 where = f"{layer} row {number}"
-                yield Row(where, row, _wkb(row.pop(geometry.lower()), where))
+                yield Row(where, row, _wkb(row.pop(geometry), where))
 
 
 def _quoted(name: str) -> str:

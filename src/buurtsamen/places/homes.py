@@ -37,7 +37,7 @@ _RULES = {  # column → what it must be, and that in words
     "number": (re.compile(r"[1-9][0-9]{0,4}"), "a number from 1 to 99999"),
     "letter": (re.compile(r"[A-Za-z]?"), "one letter, or nothing"),
     "addition": (re.compile(r"[A-Za-z0-9]{0,4}"), "at most four letters and digits"),
-    "neighbourhood": (re.compile(r"(BU[0-9]{8})?"), "like BU01411000, or nothing"),
+    "neighbourhood": (re.compile(r"(BU[0-9]{4}[0-9A-Z]{4})?"), "like BU01411000, or nothing"),
 }
 _OF_BAG = {  # our column → that of bag-light.gpkg
     "bag_id": "nummeraanduiding_hoofdadres_identificatie",

@@ -43,6 +43,10 @@ class AreaQuerySet(TownQuerySet[_M]):
         """Those of the newest division."""
         return self.filter(year__in=self.order_by("-year").values("year")[:1])
 
+    def named(self) -> Self:
+        """Codes and names in the order of the codes, without their shapes."""
+        return self.only("code", "name").order_by("code")
+
 
 class Host(models.Model):
     """A name in the address bar that belongs to one municipality."""
@@ -71,19 +75,19 @@ class Area(models.Model):
 
 
 class District(Area):
-    """A district or village: CBS code WK and 6 digits."""
+    """A district or village: CBS code WK, the 4 digits of the municipality and 2 digits or letters."""
 
     objects = AreaQuerySet["District"].as_manager()
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["municipality", "code"], name="district_code_once"),
-            models.CheckConstraint(condition=Q(code__regex=r"^WK\d{6}$"), name="district_code_is_of_cbs"),
+            models.CheckConstraint(condition=Q(code__regex=r"^WK\d{4}[0-9A-Z]{2}$"), name="district_code_is_of_cbs"),
         ]
 
 
 class Neighbourhood(Area):
-    """A part of a district: CBS code BU and 8 digits."""
+    """A part of a district: CBS code BU, the 4 digits of the municipality and 4 digits or letters."""
 
     district = models.ForeignKey(District, models.PROTECT, related_name="neighbourhoods")
 
@@ -92,7 +96,9 @@ class Neighbourhood(Area):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["municipality", "code"], name="neighbourhood_code_once"),
-            models.CheckConstraint(condition=Q(code__regex=r"^BU\d{8}$"), name="neighbourhood_code_is_of_cbs"),
+            models.CheckConstraint(
+                condition=Q(code__regex=r"^BU\d{4}[0-9A-Z]{4}$"), name="neighbourhood_code_is_of_cbs"
+            ),
         ]
 
 

@@ -94,11 +94,18 @@ def settle(round_: Round, *, on: date) -> int:
 
     Returns:
         How much lapsed, in euro cents.
+
+    Raises:
+        Refused: it is not closed, residents can still give, or the books and the vouchers differ; nothing was changed.
     """
+    if on <= round_.gives_until:
+        raise Refused(f"{round_.name}: residents can give until {round_.gives_until}")
     _step(round_, State.CLOSED, to=State.SETTLED)
-    left = Voucher.objects.filter(round=round_, state=Voucher.State.ACTIVATED)
-    lapsed = left.aggregate(cents=Sum("left_cents"))["cents"] or 0
-    left.update(state=Voucher.State.EXPIRED, ended_on=on)
+    expire([round_], on=on)  # of letters that were replaced while it closed
+    vouchers = Voucher.objects.filter(round=round_)
+    vouchers.filter(state=Voucher.State.ACTIVATED).update(state=Voucher.State.EXPIRED, ended_on=on)
+    ended = vouchers.taking_part().filter(state=Voucher.State.EXPIRED)  # all of them just now
+    lapsed = ended.aggregate(cents=Sum("left_cents"))["cents"] or 0
     assert round_.activated  # noqa: S101 - a constraint of the table
     if round_.activated.balance_cents() != lapsed:
         raise Refused(f"{round_.name}: the books and the vouchers differ")

@@ -45,6 +45,7 @@ class Standing(StrEnum):
 
     EARLY = "early"  # its round is not open yet
     FRESH = "fresh"  # can be activated and given
+    FULL = "full"  # could be activated, but the ceiling of its round is reached
     ACTIVATED = "activated"  # has value left to give
     GIVEN = "given"
     EXPIRED = "expired"  # was not used in time, or not given in time
@@ -172,19 +173,18 @@ def standing(voucher: Voucher, on: date) -> Standing:
         return Standing.ACTIVATED if round_.takes_gifts(on) else Standing.EXPIRED
     if round_.takes_codes(on):
         return Standing.FRESH
-    return Standing.EARLY if on < round_.opens_on and round_.state != Round.State.CLOSED else Standing.EXPIRED
+    is_over = on > round_.closes_on or round_.state in (Round.State.CLOSED, Round.State.SETTLED)
+    return Standing.EXPIRED if is_over else Standing.EARLY
 
 
 def activate(voucher: Voucher, *, on: date) -> None:
     """From now on its value can be given until the round's last day. Twice is the same as once.
 
     Raises:
-        NotNow: it is not the time, or it is used up or ended; nothing was changed.
+        NotNow: it is not the time, it is used up or ended, or the ceiling is reached; nothing was changed.
     """
     with transaction.atomic():
-        moves = use(voucher, 0, on=on)
-        if moves:
-            ledger.book(moves, municipality_id=voucher.municipality_id, on=on)
+        book(use(voucher, 0, on=on), municipality_id=voucher.municipality_id, on=on)
 
 
 def use(voucher: Voucher, cents: int, *, on: date) -> list[ledger.Move]:
@@ -194,13 +194,13 @@ def use(voucher: Voucher, cents: int, *, on: date) -> list[ledger.Move]:
     activation) with its own.
 
     Args:
-        cents: what is given, euro cents; 0 only activates.
+        cents: what is given, euro cents: whole parts of its value, or all that is left; 0 only activates.
 
     Raises:
         NotNow: it is not the time, not enough is left, or somebody was first; nothing was changed.
     """
     stands = standing(voucher, on)
-    if stands not in (Standing.FRESH, Standing.ACTIVATED) or cents > voucher.left_cents:
+    if stands not in (Standing.FRESH, Standing.ACTIVATED) or not _divides(voucher, cents):
         raise NotNow(stands)
     failpoints.reach("vouchers.use")
     left = voucher.left_cents - cents
@@ -232,17 +232,50 @@ def use(voucher: Voucher, cents: int, *, on: date) -> list[ledger.Move]:
     ]
 
 
+def _divides(voucher: Voucher, cents: int) -> bool:
+    """Whether this much can be taken from it: what stays behind is nothing, or at least a part."""
+    part = voucher.round.part_cents()
+    return cents == voucher.left_cents or (cents >= 0 and cents % part == 0 and voucher.left_cents - cents >= part)
+
+
+def book(moves: Iterable[ledger.Move], *, municipality_id: int, on: date) -> None:
+    """Book what was used of vouchers; as `ledger.book`, and last in the caller's transaction.
+
+    Raises:
+        NotNow: the ceiling of the round is reached; the caller's transaction is lost.
+    """
+    try:
+        ledger.book(moves, municipality_id=municipality_id, on=on)
+    except ledger.NotEnough as error:
+        raise NotNow(Standing.FULL) from error
+
+
+def hold(voucher_ids: Iterable[uuid.UUID]) -> None:
+    """Until the caller's transaction ends, nobody else changes these vouchers or settles their rounds.
+
+    Rounds first, then vouchers, both in order, and before anything else is changed: as every rule does, so that
+    nobody waits for each other in a circle.
+    """
+    held = Voucher.objects.filter(pk__in=list(voucher_ids))
+    list(Round.objects.select_for_update(no_key=True).filter(pk__in=held.values("round")).order_by("pk"))
+    list(held.select_for_update(no_key=True).order_by("pk").values_list("pk"))
+
+
 def put_back(voucher_id: uuid.UUID, cents: int) -> None:
-    """Value that was given can be given again, as part of the caller's transaction.
+    """Value that was given can be given again, as part of the caller's transaction, who has `hold` of the voucher.
 
     Raises:
         NotNow: the voucher was voided or its round was settled; nothing was changed.
     """
-    changed = Voucher.objects.filter(
-        pk=voucher_id, state__in=[State.GIVEN, State.ACTIVATED], left_cents__lte=F("value_cents") - cents
-    ).update(left_cents=F("left_cents") + cents, state=State.ACTIVATED, given_on=None)
+    changed = (
+        Voucher.objects.filter(
+            pk=voucher_id, state__in=[State.GIVEN, State.ACTIVATED], left_cents__lte=F("value_cents") - cents
+        )
+        .exclude(round__state=Round.State.SETTLED)
+        .update(left_cents=F("left_cents") + cents, state=State.ACTIVATED, given_on=None)
+    )
     if not changed:
-        raise NotNow(Standing.VOID)
+        raise NotNow(Standing.EXPIRED)
 
 
 def void(voucher: Voucher, *, on: date) -> list[ledger.Move]:
@@ -254,13 +287,14 @@ def void(voucher: Voucher, *, on: date) -> list[ledger.Move]:
         NotNow: something of it was given, or it has ended; nothing was changed.
     """
     before = voucher.state
+    failpoints.reach("vouchers.void")
     changed = (
         Voucher.objects.spendable()
         .filter(pk=voucher.pk, state=before, left_cents=F("value_cents"))
         .update(state=State.VOID, ended_on=on)
     )
     if not changed:
-        voucher.refresh_from_db(fields=["state", "left_cents"])
+        voucher.refresh_from_db(fields=["state", "left_cents", "activated_on", "given_on", "replaced_by"])
         raise NotNow(standing(voucher, on))
     voucher.state, voucher.ended_on = State.VOID, on
     if before == State.ISSUED:
@@ -278,10 +312,13 @@ def replace(voucher: Voucher, *, key: RoundKey, on: date) -> Voucher:
         key: a key of the same round that is not shredded.
 
     Raises:
-        NotNow: something of it was given, or it has ended; nothing was changed.
+        NotNow: something of it was given, it has ended, or a new code could not be activated any more; nothing
+            was changed.
         KeyShredded: no code can be made; nothing was changed.
     """
-    moves = void(voucher, on=on)
+    stands = standing(voucher, on)
+    if stands not in (Standing.EARLY, Standing.FRESH) and not voucher.round.takes_codes(on):
+        raise NotNow(stands)
     fresh = Voucher(
         municipality_id=voucher.municipality_id,
         round=voucher.round,
@@ -292,11 +329,11 @@ def replace(voucher: Voucher, *, key: RoundKey, on: date) -> Voucher:
         left_cents=voucher.value_cents,
     )
     fresh.digest = codes.digest(settings.CODE_PEPPER, code_of(fresh))
+    moves = void(voucher, on=on)
     fresh.save(force_insert=True)
     Voucher.objects.filter(pk=voucher.pk).update(replaced_by=fresh)
     voucher.replaced_by = fresh
-    if moves:
-        ledger.book(moves, municipality_id=voucher.municipality_id, on=on)
+    ledger.book(moves, municipality_id=voucher.municipality_id, on=on)
     return fresh
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.contrib.auth.decorators import login_not_required
-from django.db.models import Sum
+from django.db.models import Count, Sum
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import get_language
@@ -42,7 +42,7 @@ def home(request: TownRequest) -> HttpResponse:
         "figures": _figures(round_) if round_ else None,
         "steps": _steps(round_, today) if round_ else [],
         "reached": shown.stages()["reached"] + shown.stages()["done"],
-        "districts": District.objects.of(request.municipality).order_by("code"),
+        "districts": District.objects.of(request.municipality).current().named(),
         "town_map": maps.of(request.municipality),
     }
     return render(request, "website/home.html", context)
@@ -80,10 +80,8 @@ def _steps(round_: Round, today: date) -> list[Step]:
 
 
 def _figures(round_: Round) -> dict[str, int]:
-    vouchers = Voucher.objects.filter(round=round_)
-    return {
-        "letters": vouchers.exclude(state=Voucher.State.VOID).count(),
-        "taking_part": vouchers.taking_part().count(),
+    sent = Voucher.objects.filter(round=round_).exclude(state=Voucher.State.VOID)
+    return sent.aggregate(letters=Count("pk"), taking_part=Count("activated_on")) | {
         "given_cents": Gift.objects.standing().filter(round=round_).aggregate(cents=Sum("cents"))["cents"] or 0,
     }
 

@@ -157,7 +157,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="district",
             constraint=models.CheckConstraint(
-                condition=models.Q(("code__regex", "^WK\\d{6}$")), name="district_code_is_of_cbs"
+                condition=models.Q(("code__regex", "^WK\\d{4}[0-9A-Z]{2}$")), name="district_code_is_of_cbs"
             ),
         ),
         migrations.AddConstraint(
@@ -167,7 +167,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="neighbourhood",
             constraint=models.CheckConstraint(
-                condition=models.Q(("code__regex", "^BU\\d{8}$")), name="neighbourhood_code_is_of_cbs"
+                condition=models.Q(("code__regex", "^BU\\d{4}[0-9A-Z]{4}$")), name="neighbourhood_code_is_of_cbs"
             ),
         ),
         migrations.AddConstraint(

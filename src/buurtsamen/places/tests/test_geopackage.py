@@ -56,3 +56,24 @@ def test_only_rows_that_are_asked_for_are_read(tmp_path: Path) -> None:
 
     assert [row.where for row in geopackage.rows(package, "homes", only={"name": "b"})] == ["homes row 2"]
     assert geopackage.layers(package) == {"homes": {"fid", "geom", "name"}}
+
+
+def test_a_layer_that_lost_its_geometry_is_refused(tmp_path: Path) -> None:
+    package = packages.geopackage(tmp_path / "a.gpkg", {"homes": [{"name": "a"}]})
+
+    with pytest.raises(Refused, match="its layer homes has no column geom"):
+        list(geopackage.rows(package, "homes"))
+
+
+def test_a_damaged_file_is_refused(tmp_path: Path) -> None:
+    """Half of it is gone, or a byte of its text is wrong."""
+    whole = packages.geopackage(tmp_path / "a.gpkg", {"homes": [{"geom": POINT, "name": "a"}] * 1_000}).read_bytes()
+    half, garbled = tmp_path / "half.gpkg", tmp_path / "garbled.gpkg"
+    half.write_bytes(whole[: len(whole) // 2])
+    garbled.write_bytes(
+        whole.replace(b"create table homes", b"create table \xff\xffmes", 1).replace(b"CREATE", b"C\xffEATE")
+    )
+
+    for package in (half, garbled):
+        with pytest.raises(Refused, match="it is not a GeoPackage that can be read"):
+            list(geopackage.rows(package, "homes"))

@@ -24,7 +24,9 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", type=Path)
         parser.add_argument("--municipality", action="append", default=[], metavar="GM0141", help="only this one")
-        parser.add_argument("--year", type=int, help="of the division, when the file does not say it")
+        parser.add_argument(
+            "--year", type=int, choices=range(2000, 2100), metavar="2025", help="when the file has none"
+        )
         parser.add_argument("--dry-run", action="store_true", help="say what would happen, and change nothing")
 
     def handle(self, **options: Any) -> None:

@@ -1,0 +1,21 @@
+# SPDX-FileCopyrightText: Buurt Samen contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""buurtsamen daily: what the calendar asks, for every municipality. Run it shortly after midnight, Dutch time."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from buurtsamen.core import dates, walls
+from buurtsamen.initiatives import calendar
+from buurtsamen.places.models import Municipality
+
+
+class Command(BaseCommand):
+    help = "Open, close and settle rounds whose day has come, and delete old counts of wrong codes. Safe to repeat."
+
+    def handle(self, **options: Any) -> None:
+        for municipality in Municipality.objects.order_by("code"):
+            with walls.inside(municipality.pk):
+                for line in calendar.turn(municipality, on=dates.today()):
+                    self.stdout.write(line)

@@ -43,14 +43,14 @@ def give(
     Args:
         voucher: as `vouchers.find` gives it.
         on: today, Dutch time.
-        cents: euro cents; all that is left when not said.
+        cents: euro cents: all that is left, as when not said, or whole parts (`Voucher.part_cents`).
 
     Raises:
         vouchers.NotNow: of the voucher, or the ceiling of its round is reached; nothing was changed.
         NotSaving: of the initiative; nothing was changed.
     """
     cents = voucher.left_cents if cents is None else cents
-    if not 0 < cents <= voucher.value_cents:
+    if cents <= 0:
         raise vouchers.NotNow(vouchers.standing(voucher, on))
     moves = vouchers.use(voucher, cents, on=on)
     round_ = voucher.round

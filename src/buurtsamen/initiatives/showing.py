@@ -4,6 +4,7 @@
 
 import re
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from hashlib import sha256
@@ -11,10 +12,11 @@ from hashlib import sha256
 from django.contrib.postgres.search import SearchQuery, SearchVector
 from django.db.models import Q
 from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
 
 from buurtsamen.initiatives.models import Initiative, InitiativeQuerySet, Theme
 from buurtsamen.places import near
-from buurtsamen.places.models import Municipality
+from buurtsamen.places.models import District, Municipality
 
 State = Initiative.State
 NEW_DAYS = 7
@@ -120,6 +122,27 @@ class Shown:
             return rows
         here = self.centre
         return sorted(rows, key=lambda row: _metres(row, here))
+
+    def groups(self, own: District | None) -> list[tuple[str, list[Initiative]]]:
+        """What was found, in groups with a title: the giver's own district first, new beside almost there.
+
+        With words there is one group; an initiative stands in the first group that it fits.
+        """
+        if self.words:
+            return [(_("Found"), self.initiatives)]
+        fits: list[tuple[str, Callable[[Initiative], bool]]] = [
+            (_("Almost there"), is_almost_there),
+            (_("New"), lambda row: is_new(row, self.on)),
+            (_("For all of %(town)s") % {"town": self.municipality.name}, lambda row: row.district_id is None),
+            (_("Elsewhere"), lambda _row: True),
+        ]
+        if own:
+            title = _("In your district: %(district)s") % {"district": own.name}
+            fits.insert(0, (title, lambda row: row.district_id == own.pk))
+        groups: dict[str, list[Initiative]] = {title: [] for title, _fit in fits}
+        for row in self.initiatives:
+            groups[next(title for title, fit in fits if fit(row))].append(row)
+        return [(title, rows) for title, rows in groups.items() if rows]
 
     def stages(self) -> dict[str, int]:
         """How many there are in each stage, whatever the theme."""

@@ -2,13 +2,15 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The street door of the initiatives: looking at them, and giving to them."""
 
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
+from django.core.validators import slug_re
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
@@ -54,6 +56,19 @@ def initiative(request: TownRequest, slug: str) -> HttpResponse:
     return render(request, "initiatives/initiative.html", {"initiative": found, "town_map": town_map})
 
 
+def holding(view: Callable[[TownRequest, hand.Hand, Voucher], HttpResponse]) -> Callable[[TownRequest], HttpResponse]:
+    """The view is for whoever has a voucher in hand; others are asked for their code."""
+
+    @wraps(view)
+    def with_voucher(request: TownRequest) -> HttpResponse:
+        held = hand.of(request)
+        if not held.code:
+            return redirect("give")
+        return view(request, held, vouchers.find(held.code, municipality=request.municipality))
+
+    return with_voucher
+
+
 @login_not_required
 @require_GET
 @never_cache
@@ -65,7 +80,7 @@ def give(request: TownRequest) -> HttpResponse:
     if not held.code:
         chosen = Initiative.objects.of(request.municipality).saving().filter(slug=held.choice).first()
         return render(request, "initiatives/enter.html", {"initiative": chosen})
-    voucher = _voucher(request, held)
+    voucher = vouchers.find(held.code, municipality=request.municipality)
     stands = vouchers.standing(voucher, dates.today())
     if stands not in (Standing.FRESH, Standing.ACTIVATED):
         return _refused(request, voucher, stands)
@@ -80,50 +95,29 @@ def give(request: TownRequest) -> HttpResponse:
 def give_to(request: TownRequest, slug: str) -> HttpResponse:
     """From the page of an initiative: remember it, and go on with the code."""
     held = hand.of(request)
-    held.choice, held.refused = slug[:60], ""
+    held.choice, held.refused = slug, ""
     return _go(held, "confirm" if held.code else "give")
 
 
 @login_not_required
 @require_POST
 @never_cache
-def choose(request: TownRequest) -> HttpResponse:
+@holding
+def choose(request: TownRequest, held: hand.Hand, voucher: Voucher) -> HttpResponse:
     """One was chosen, or later was; step 2 asks whether it is right."""
-    held = hand.of(request)
-    if not held.code:
-        return redirect("give")
-    if not (choice := request.POST.get("aan", "")):
-        return _choose(request, _voucher(request, held), is_missing=True)
-    held.choice = choice[:60]
+    held.choice = _chosen(request)
+    if not held.choice:
+        return _choose(request, voucher, is_missing=True)
     return _go(held, "confirm")
 
 
 def _choose(request: TownRequest, voucher: Voucher, *, is_missing: bool = False) -> HttpResponse:
     shown = showing.Shown(request.municipality, dates.today(), words=request.GET.get("waar", ""))
-    found = shown.initiatives
     own_district = District.objects.named().filter(neighbourhoods=voucher.neighbourhood_id).first()
-    groups: list[tuple[str, list[Initiative]]] = []
-    if shown.words:
-        groups.append((_("Found"), found))
-    else:
-        left = list(found)
-        for title, belongs in (
-            (
-                _("In your district: %(district)s") % {"district": own_district},
-                lambda row: own_district is not None and row.district_id == own_district.pk,
-            ),
-            (_("Almost there"), showing.is_almost_there),
-            (_("New"), lambda row: showing.is_new(row, shown.on)),
-            (_("For all of %(town)s") % {"town": request.municipality.name}, lambda row: row.district_id is None),
-            (_("Elsewhere"), lambda _: True),
-        ):
-            if group := [row for row in left if belongs(row)]:
-                groups.append((title, group))
-                left = [row for row in left if row not in group]
     context = {
         "voucher": voucher,
         "code": codes.written(hand.of(request).code),
-        "groups": groups,
+        "groups": shown.groups(own_district),
         "shown": shown,
         "is_missing": is_missing,
         "later": LATER,
@@ -134,12 +128,9 @@ def _choose(request: TownRequest, voucher: Voucher, *, is_missing: bool = False)
 @login_not_required
 @require_GET
 @never_cache
-def confirm(request: TownRequest) -> HttpResponse:
+@holding
+def confirm(request: TownRequest, held: hand.Hand, voucher: Voucher) -> HttpResponse:
     """Is this right? Step 2 of 2."""
-    held = hand.of(request)
-    if not held.code:
-        return redirect("give")
-    voucher = _voucher(request, held)
     stands = vouchers.standing(voucher, dates.today())
     if stands not in (Standing.FRESH, Standing.ACTIVATED):
         return redirect("give")
@@ -149,11 +140,10 @@ def confirm(request: TownRequest) -> HttpResponse:
     chosen = Initiative.objects.of(request.municipality).saving().with_areas().filter(slug=held.choice).first()
     if chosen is None:
         return _not_saving(request, held)
-    part = voucher.round.part_cents()
     context |= {
         "initiative": chosen,
         "after_cents": chosen.saved_cents + voucher.left_cents,
-        "part_cents": part if part < voucher.left_cents else None,
+        "part_cents": voucher.part_cents(),
     }
     return render(request, "initiatives/confirm.html", context)
 
@@ -161,17 +151,13 @@ def confirm(request: TownRequest) -> HttpResponse:
 @login_not_required
 @require_POST
 @never_cache
-def give_now(request: TownRequest) -> HttpResponse:
+@holding
+def give_now(request: TownRequest, held: hand.Hand, voucher: Voucher) -> HttpResponse:
     """Give the voucher to the chosen initiative."""
-    held = hand.of(request)
-    if not held.code:
-        return redirect("give")
-    voucher = _voucher(request, held)
-    chosen = Initiative.objects.of(request.municipality).filter(slug=request.POST.get("aan", "")[:60]).first()
+    chosen = Initiative.objects.of(request.municipality).filter(slug=_chosen(request)).first()
     if chosen is None:
         return _not_saving(request, held)
-    only_a_part = request.POST.get("deel") == "1"
-    cents = min(voucher.left_cents, voucher.round.part_cents()) if only_a_part else None
+    cents = voucher.part_cents() if request.POST.get("deel") == "1" else voucher.left_cents
     try:
         gifts.give(voucher, chosen, on=dates.today(), cents=cents)
     except gifts.NotSaving:
@@ -185,12 +171,9 @@ def give_now(request: TownRequest) -> HttpResponse:
 @login_not_required
 @require_POST
 @never_cache
-def activate(request: TownRequest) -> HttpResponse:
+@holding
+def activate(request: TownRequest, held: hand.Hand, voucher: Voucher) -> HttpResponse:
     """Keep the voucher to be given later."""
-    held = hand.of(request)
-    if not held.code:
-        return redirect("give")
-    voucher = _voucher(request, held)
     try:
         vouchers.activate(voucher, on=dates.today())
     except vouchers.NotNow as refusal:
@@ -204,12 +187,9 @@ def activate(request: TownRequest) -> HttpResponse:
 @login_not_required
 @require_GET
 @never_cache
-def receipt(request: TownRequest) -> HttpResponse:
+@holding
+def receipt(request: TownRequest, held: hand.Hand, voucher: Voucher) -> HttpResponse:
     """What was given with this code, to keep or to print."""
-    held = hand.of(request)
-    if not held.code:
-        return redirect("give")
-    voucher = _voucher(request, held)
     given = _gifts(voucher)
     if not given:
         return redirect("give")
@@ -226,12 +206,9 @@ def receipt(request: TownRequest) -> HttpResponse:
 @login_not_required
 @require_POST
 @never_cache
-def take_back(request: TownRequest) -> HttpResponse:
+@holding
+def take_back(request: TownRequest, held: hand.Hand, voucher: Voucher) -> HttpResponse:
     """Take the last gift back, to give it to another."""
-    held = hand.of(request)
-    if not held.code:
-        return redirect("give")
-    voucher = _voucher(request, held)
     given = [gift for gift in _gifts(voucher) if str(gift.pk) == request.POST.get("gift")]
     try:
         for gift in given:
@@ -252,9 +229,10 @@ def stop(request: TownRequest) -> HttpResponse:  # noqa: ARG001 - a view
     return response
 
 
-def _voucher(request: TownRequest, held: hand.Hand) -> Voucher:
-    """The voucher in hand; it was found a moment ago."""
-    return vouchers.find(held.code, municipality=request.municipality)
+def _chosen(request: TownRequest) -> str:
+    """The slug that a form names, or nothing."""
+    named = request.POST.get("aan", "")
+    return named if len(named) <= 60 and slug_re.fullmatch(named) else ""
 
 
 def _gifts(voucher: Voucher) -> list[Gift]:

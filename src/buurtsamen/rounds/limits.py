@@ -1,16 +1,26 @@
 # SPDX-FileCopyrightText: Buurt Samen contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""The place for limiting wrong codes. Right ones are never limited for those who typed few wrong ones.
+"""The place for limiting wrong codes. Right ones are never limited for those who typed none.
 
-A wrong code is counted after it was looked up and not found: for the network it came from, for the
-municipality and over all municipalities, in the last hour. Above a limit no code is looked up any more unless
-the sender's machine has done some work for it (proof of work): a second or so for a resident's browser, which
-does it by itself, and too much for somebody who wants to try millions.
+A wrong code is one that is looked up and not found. It is counted for an hour: for the network it came from, for
+the municipality and over all. Residents make hardly any, because the check symbol catches their typing errors
+before anything is looked up. So what is left of an hour is kept for them:
+
+                                              from a network   in a municipality   over all
+    anybody may try while there are fewer than      10               100              300
+    who typed no wrong one, fewer than               1               400            1,000
+
+Above that a code is looked up only when the sender's machine has done some work for it (proof of work): a second or
+so for a resident's browser, which does it by itself. It asks for JavaScript, so residents must seldom need it: a
+guesser takes 30 networks to reach the first line, which bothers nobody but guessers, and 300 more to reach the second
+in one municipality. Never are more than 1,000 codes an hour looked up in vain without work. What keeps out those who
+do the work is the length of a code: 54.5 bits.
 """
 
 import logging
 import time
 import uuid
+from collections.abc import Hashable
 from datetime import date, datetime, timedelta
 from hashlib import sha256
 from hmac import digest as hmac_digest
@@ -19,16 +29,18 @@ from django.conf import settings
 from django.core import signing
 from django.db import connection
 
+from buurtsamen.core import dates, failpoints
 from buurtsamen.places.models import Municipality
 from buurtsamen.rounds import codes, vouchers
 from buurtsamen.rounds.models import Voucher, WrongCode
 
-PER_NETWORK, PER_MUNICIPALITY, OVER_ALL = 10, 400, 900  # wrong codes an hour
+PER_NETWORK = 10
+ANYBODY = (PER_NETWORK, 100, 300)  # wrong codes an hour: from a network, in a municipality, over all
+NEWCOMERS = (1, 400, 1_000)  # the same, for a network without any
 WORK_BITS = 16
 KEPT_DAYS = 30
-_HOUR = timedelta(hours=1)
 _log = logging.getLogger(__name__)
-_full_until: dict[int | uuid.UUID, float] = {}  # what was full a moment ago needs no question to the database
+_until: dict[Hashable, float] = {}  # what was refused or said a moment ago needs no second question
 
 
 class TooMany(vouchers.Refused):
@@ -55,37 +67,47 @@ def look_up(
         vouchers.Unknown, vouchers.Elsewhere: there is none here; an unknown one was counted.
     """
     code = codes.read(typed)
-    key = network_key(network, at.date())
-    if not has_worked(code, challenge, proof) and _is_full(key, municipality, at):
+    key = network_key(network, at.astimezone(dates.AMSTERDAM).date())
+    if not _may_look_up(code, key, municipality, at, has_worked=has_worked(code, challenge, proof)):
         raise TooMany
-    try:
-        return vouchers.find(code, municipality=municipality)
-    except vouchers.Unknown:
-        WrongCode.objects.create(municipality=municipality, network=key, at=at)
-        raise
+    return vouchers.find(code, municipality=municipality)
 
 
-def _is_full(key: uuid.UUID, municipality: Municipality, at: datetime) -> bool:
-    now = time.monotonic()
-    if max(_full_until.get(key, 0), _full_until.get(municipality.pk, 0)) > now:
-        return True
+def _may_look_up(code: str, key: uuid.UUID, town: Municipality, at: datetime, *, has_worked: bool) -> bool:
+    """Whether there is room for one more, which is counted at once when it is wrong; see migration 0002."""
+    if not has_worked and (_is_recent(town.pk) or _is_recent((town.pk, key))):
+        return False
+    failpoints.reach("limits.may_look_up")
+    digest = codes.digest(settings.CODE_PEPPER, code)
     with connection.cursor() as cursor:
-        cursor.execute("select * from rounds_wrong_codes(%s, %s, %s)", [key, municipality.pk, at - _HOUR])
-        from_network, in_town, over_all = cursor.fetchone()
-    if in_town >= PER_MUNICIPALITY or over_all >= OVER_ALL:
-        _log.warning("Wrong codes: %s in this municipality and %s over all in an hour", in_town, over_all)
-        _remember_full(municipality.pk, now)
-        return True
-    if from_network >= PER_NETWORK:
-        _remember_full(key, now)
-        return True
-    return False
+        cursor.execute(
+            "select * from rounds_may_look_up(%s, %s, %s, %s, %s, %s, %s)",
+            [digest, key, town.pk, at, list(ANYBODY), list(NEWCOMERS), has_worked],
+        )
+        may, in_town, over_all = cursor.fetchone()
+    if in_town >= ANYBODY[1] or over_all >= ANYBODY[2]:
+        _warn(town, in_town, over_all)
+    if not may:
+        is_full_for_all = in_town >= NEWCOMERS[1] or over_all >= NEWCOMERS[2]
+        _remember(town.pk if is_full_for_all else (town.pk, key), seconds=2)
+    return bool(may)
 
 
-def _remember_full(what: int | uuid.UUID, now: float) -> None:
-    if len(_full_until) > 10_000:
-        _full_until.clear()
-    _full_until[what] = now + 2
+def _warn(town: Municipality, in_town: int, over_all: int) -> None:
+    """Once a minute, for whoever looks at the log."""
+    if not _is_recent(("warned", town.pk)):
+        _log.warning("Somebody is guessing codes: in an hour %s in %s, %s over all", in_town, town.code, over_all)
+        _remember(("warned", town.pk), seconds=60)
+
+
+def _is_recent(what: Hashable) -> bool:
+    return _until.get(what, 0) > time.monotonic()
+
+
+def _remember(what: Hashable, *, seconds: float) -> None:
+    if len(_until) > 10_000:
+        _until.clear()
+    _until[what] = time.monotonic() + seconds
 
 
 def challenge() -> str:

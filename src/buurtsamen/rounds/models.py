@@ -75,10 +75,6 @@ class Round(models.Model):
     def __str__(self) -> str:
         return self.name
 
-    def part_cents(self) -> int:
-        """The smallest gift a voucher of this round makes, in euro cents; the last part is what is left."""
-        return self.value_cents // self.parts
-
     def takes_codes(self, on: date) -> bool:
         """Whether a voucher can be activated on this day."""
         if self.state == self.State.OPEN:
@@ -209,6 +205,11 @@ class Voucher(models.Model):
 
     def __str__(self) -> str:
         return f"Voucher {self.pk}"  # never the code: it is a secret
+
+    def part_cents(self) -> int:
+        """The smallest gift it makes now, in euro cents; all that is left when that is the last part."""
+        part = self.value_cents // self.round.parts
+        return part if self.left_cents >= 2 * part else self.left_cents
 
 
 class WrongCode(models.Model):

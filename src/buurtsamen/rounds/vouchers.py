@@ -234,7 +234,7 @@ def use(voucher: Voucher, cents: int, *, on: date) -> list[ledger.Move]:
 
 def _divides(voucher: Voucher, cents: int) -> bool:
     """Whether this much can be taken from it: what stays behind is nothing, or at least a part."""
-    part = voucher.round.part_cents()
+    part = voucher.value_cents // voucher.round.parts
     return cents == voucher.left_cents or (cents >= 0 and cents % part == 0 and voucher.left_cents - cents >= part)
 
 

@@ -13,6 +13,7 @@ from django.test import Client
 from buurtsamen.conftest import Town, build
 from buurtsamen.initiatives import gifts
 from buurtsamen.initiatives.models import Gift
+from buurtsamen.money import ledger
 from buurtsamen.rounds import codes, hand, rounds, vouchers
 from buurtsamen.rounds.models import Voucher
 
@@ -231,3 +232,15 @@ def test_the_neighbours_initiative_is_not_here(town: Town, other_town: Town, vis
 
     assert visitor.get("/initiatieven/alleen-hier/").status_code == 200
     assert visitor.get("/initiatieven/alleen-hier/", headers={"host": "elders.test"}).status_code == 404
+
+
+def test_when_the_ceiling_is_reached_it_is_said_and_nothing_is_lost(town: Town, visitor: Client) -> None:
+    assert town.spring.reserved
+    drained = ledger.account(town.municipality, "elsewhere")
+    cents = town.spring.reserved.balance_cents()
+    ledger.move(cents, source=town.spring.reserved, target=drained, key="drain", why="test", on=date(2026, 5, 10))
+
+    page = give(visitor, town.codes["aisha"])
+
+    assert "Het geld van deze ronde is op" in text(page)
+    assert town.voucher("aisha").state == "issued"

@@ -11,6 +11,7 @@ from django.db.models import F, Q, Sum
 from buurtsamen.core import failpoints
 from buurtsamen.initiatives.models import Gift, GiftQuerySet, Initiative
 from buurtsamen.money import ledger
+from buurtsamen.places.models import Municipality
 from buurtsamen.rounds import vouchers
 from buurtsamen.rounds.models import Round, Voucher
 
@@ -23,6 +24,11 @@ class NotSaving(vouchers.Refused):
 
 class TooLate(vouchers.Refused):
     """The gift stays: the next day is over, or the initiative has what it needs. Nothing was changed."""
+
+
+def find(slug: str, *, municipality: Municipality) -> Initiative | None:
+    """The initiative of this name, in whatever state, or nothing."""
+    return next(iter(Initiative.objects.raw(_FIND, [municipality.pk, slug])), None)
 
 
 @transaction.atomic(durable=True)
@@ -77,7 +83,8 @@ def give(
     return gift
 
 
-# Written out, as in rounds/vouchers.py. The first lets the gift in that crosses the target, and no other after it.
+# Written out, as in rounds/vouchers.py. The second lets the gift in that crosses the target, and no other after it.
+_FIND = "select * from initiatives_initiative where municipality_id = %s and slug = %s"
 _TAKE = """
     update initiatives_initiative
     set saved_cents = saved_cents + %s,

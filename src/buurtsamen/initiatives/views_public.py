@@ -154,7 +154,7 @@ def confirm(request: TownRequest, held: hand.Hand, voucher: Voucher) -> HttpResp
 @holding
 def give_now(request: TownRequest, held: hand.Hand, voucher: Voucher) -> HttpResponse:
     """Give the voucher to the chosen initiative."""
-    chosen = Initiative.objects.of(request.municipality).filter(slug=_chosen(request)).first()
+    chosen = gifts.find(_chosen(request), municipality=request.municipality)
     if chosen is None:
         return _not_saving(request, held)
     cents = voucher.part_cents() if request.POST.get("deel") == "1" else voucher.left_cents

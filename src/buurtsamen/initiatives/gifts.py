@@ -72,10 +72,10 @@ def give(
         given_on=on,
     )
     with connection.cursor() as cursor:
-        cursor.execute(_TAKE, [cents, cents, cents, on, initiative.pk, gift.municipality_id, on])
+        taken = [cents, cents, cents, on, initiative.pk, gift.municipality_id, on]
+        cursor.execute(_GIVE, taken + [getattr(gift, name) for name in _GIFT])
         if not cursor.rowcount:
             raise NotSaving
-        cursor.execute(_GIVE, [getattr(gift, name) for name in _GIFT])
     gift._state.adding = False
     assert round_.activated_id and initiative.account_id  # noqa: S101 - constraints of the tables
     moves.append(ledger.Move(cents, round_.activated_id, initiative.account_id, f"gift:{gift.pk}", "Given"))
@@ -83,17 +83,21 @@ def give(
     return gift
 
 
-# Written out, as in rounds/vouchers.py. The second lets the gift in that crosses the target, and no other after it.
+# Written out, as in rounds/vouchers.py. The second lets the gift in that crosses the target, and none after it; the row
+# of an initiative that everybody gives to is held from there to the commit, so it comes late.
 _FIND = "select * from initiatives_initiative where municipality_id = %s and slug = %s"
-_TAKE = """
-    update initiatives_initiative
-    set saved_cents = saved_cents + %s,
-        state = case when saved_cents + %s >= target_cents then 'funded' else state end,
-        funded_on = case when saved_cents + %s >= target_cents then %s else funded_on end
-    where id = %s and municipality_id = %s and state = 'saving' and saves_until >= %s
-"""
 _GIFT = [field.attname for field in Gift._meta.concrete_fields]
-_GIVE = f"insert into initiatives_gift ({', '.join(_GIFT)}) values ({', '.join(['%s'] * len(_GIFT))})"  # noqa: S608
+_GIVE = f"""
+    with taken as (
+        update initiatives_initiative
+        set saved_cents = saved_cents + %s,
+            state = case when saved_cents + %s >= target_cents then 'funded' else state end,
+            funded_on = case when saved_cents + %s >= target_cents then %s else funded_on end
+        where id = %s and municipality_id = %s and state = 'saving' and saves_until >= %s
+        returning id
+    )
+    insert into initiatives_gift ({", ".join(_GIFT)}) select {", ".join(["%s"] * len(_GIFT))} from taken
+"""  # noqa: S608
 
 
 def can_take_back(gift: Gift, on: date) -> bool:

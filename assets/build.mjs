@@ -61,6 +61,7 @@ async function build() {
   const files = new Map([
     ["look.css", await styleSheet(css, look, sources)],
     ["icons.svg", sprite(sources)],
+    ["icons.txt", read(join(PACKAGES, TABLER, "LICENSE"))],
     ...fonts(look),
     ...pictures(),
   ]);
@@ -97,8 +98,10 @@ async function styleSheet(css, look, sources) {
       read: (name) => (name === "look.css" ? look : (subset[VENDOR.indexOf(name)] ?? refuse(`look.css imports ${name}`))),
     },
   });
+  // REUSE-IgnoreStart
   const rights = "SPDX-FileCopyrightText: Buurt Samen contributors, Gemeente Utrecht, Frameless B.V.";
   return `/*! ${rights} SPDX-License-Identifier: EUPL-1.2 */\n${code}\n`;
+  // REUSE-IgnoreEnd
 }
 
 /** Classes of the vendor that something of ours uses; refuses a name the vendor has no rule for. */
@@ -164,10 +167,12 @@ function sprite(sources) {
     }
   }
   const [rights] = read(join(PACKAGES, TABLER, "LICENSE")).match(/(?<=Copyright \(c\) ).*/);
+  // REUSE-IgnoreStart
   return (
     `<!-- SPDX-FileCopyrightText: ${rights}, Tabler Icons\n     SPDX-License-Identifier: MIT -->\n` +
     `<svg xmlns="http://www.w3.org/2000/svg">\n${symbols.join("")}</svg>\n`
   );
+  // REUSE-IgnoreEnd
 }
 
 /** The font files look.css names, each family with its licence beside it. */

@@ -25,7 +25,7 @@ from typing import IO, Any
 import psutil
 import psycopg
 from psycopg import sql
-from psycopg.conninfo import conninfo_to_dict, make_conninfo
+from psycopg.conninfo import make_conninfo
 
 OWNER, APPLICATION = "buurtsamen_owner", "buurtsamen_app"
 DATABASE = "buurtsamen"
@@ -74,7 +74,14 @@ def running(folder: Path, *, fast: bool = False) -> Iterator[str]:
 def _leave(folder: Path, users: IO[str]) -> None:
     with _alone(folder), suppress(BlockingIOError):  # somebody else still uses it
         fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        _run("pg_ctl", folder / "postgresql", "stop", "--mode=fast")
+        _stop(folder / "postgresql")
+
+
+def _stop(data: Path) -> None:
+    try:
+        _run("pg_ctl", data, "stop", "--mode=fast", "--timeout=30")
+    except Failed:  # it cannot write what it wants to, on a full disk; what was committed is safe in its log
+        _run("pg_ctl", data, "stop", "--mode=immediate")
 
 
 @contextmanager
@@ -130,9 +137,12 @@ def _let_pass(*folders: Path) -> None:
 
 
 def _answers(data: Path) -> bool:
-    """Whether the server takes connections; waits while it is still coming up or going down."""
-    ask = [programs() / "pg_isready", "--quiet", f"--host={data}", "--port=5432"]
+    """Whether the server takes connections; waits while it comes up or goes down, and ends one that hangs."""
+    ask = [str(programs() / "pg_isready"), "--quiet", f"--host={data}", "--port=5432"]
+    deadline = time.monotonic() + 60
     while (code := subprocess.run(ask, check=False).returncode) == 1:  # noqa: S603
+        if time.monotonic() > deadline:
+            _stop(data)
         time.sleep(0.1)
     return code == 0
 
@@ -208,10 +218,9 @@ def ensure_database(connection: psycopg.Connection, name: str, template: str | N
 
 def urls(server: str, database: str = DATABASE) -> dict[str, str]:
     """DATABASE_URL and DATABASE_OWNER_URL for a database of this server."""
-    parts = conninfo_to_dict(server)
     return {
-        name: make_conninfo(**{**parts, "user": role, "dbname": database})
-        for name, role in (("DATABASE_URL", APPLICATION), ("DATABASE_OWNER_URL", OWNER))
+        "DATABASE_URL": make_conninfo(server, user=APPLICATION, dbname=database),
+        "DATABASE_OWNER_URL": make_conninfo(server, user=OWNER, dbname=database),
     }
 
 

@@ -73,11 +73,15 @@ def start(log: Path, *, environment: Mapping[str, str] | None = None, port: int 
             start_new_session=True,
         )
     site = Site(port, process, log)
-    deadline = time.monotonic() + 60
-    while process.poll() is None and time.monotonic() < deadline:
-        if answers(port):
-            return site
-        time.sleep(0.02)
+    try:
+        deadline = time.monotonic() + 60
+        while process.poll() is None and time.monotonic() < deadline:
+            if answers(port):
+                return site
+            time.sleep(0.02)
+    except BaseException:  # Ctrl-C while it comes up
+        site.kill()
+        raise
     if process.poll() is None:
         site.kill()
     raise RuntimeError(f"The site does not answer. It said: {log.read_text(errors='replace')[-2000:]}")

@@ -63,22 +63,15 @@ def write(
         closes_on=days[WINDOW],
         gives_until=days[GIVING],
     )
-    RoundDistrict.objects.bulk_create(
-        RoundDistrict(municipality=town.municipality, round=round_, district=town.districts[code])
-        for code in sorted(taking_part)
-    )
+    for code in sorted(taking_part):
+        RoundDistrict.objects.create(municipality=town.municipality, round=round_, district=town.districts[code])
     rounds.prepare(round_, on=days[PREPARED])
     households = [place for place in town.households if town.district_of(place[0]) in taking_part]
     issued = vouchers.issue(round_, [neighbourhood_id for _, neighbourhood_id in households])
     rounds.printed(round_)
     keenness = _keenness(town)
-    return Letters(
-        round_,
-        days,
-        issued,
-        [town.district_of(code) for code, _ in households],
-        [keenness[code] for code, _ in households],
-    )
+    districts_of = [town.district_of(code) for code, _ in households]
+    return Letters(round_, days, issued, districts_of, [keenness[code] for code, _ in households])
 
 
 def post(letters: Letters) -> None:

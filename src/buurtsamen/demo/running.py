@@ -90,16 +90,19 @@ def prepare(progress: Progress, *, reset: bool = False) -> None:
     if not loading.is_loaded():
         progress.done()
         loading.load(progress.detail)
-    progress("Style sheet, letters and pictures")
+    progress("Files of the website")
     call_command("collectstatic", interactive=False, verbosity=0)
 
 
 def _is_real() -> bool:
-    owner = connections["owner"]
-    if Municipality._meta.db_table not in owner.introspection.table_names():
-        return False
+    municipalities = Municipality.objects.using("owner")
+    if (
+        Municipality._meta.db_table not in connections["owner"].introspection.table_names()
+        or not municipalities.exists()
+    ):
+        return False  # also when a first start was cut off between two migrations
     demos = Event.objects.using("owner").filter(what=loading.LOADED).values("municipality")
-    return Municipality.objects.using("owner").exclude(pk__in=demos).exists()
+    return municipalities.exclude(pk__in=demos).exists()
 
 
 def _empty() -> None:

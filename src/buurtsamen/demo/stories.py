@@ -60,6 +60,12 @@ def tell(
         saves_until=until,
         ended_on=ended_on,
     )
+    _detail(made, entry)
+    return made
+
+
+def _detail(made: Initiative, entry: Entry) -> None:
+    municipality = made.municipality
     BudgetLine.objects.bulk_create(
         BudgetLine(municipality=municipality, initiative=made, what=what, cents=euros * 100)
         for what, euros in entry["budget"]
@@ -68,7 +74,6 @@ def tell(
         Organiser(municipality=municipality, initiative=made, name=name, does=does)
         for name, does in entry["organisers"]
     )
-    return made
 
 
 def update(initiative: Initiative, told: Iterable[tuple[date, str, str]]) -> None:

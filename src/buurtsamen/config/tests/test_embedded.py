@@ -29,7 +29,7 @@ def postmaster(home: Path) -> psutil.Process:
 
 
 def runs(process: psutil.Process) -> bool:
-    return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
+    return bool(process.is_running() and process.status() != psutil.STATUS_ZOMBIE)
 
 
 def test_it_stops_with_its_last_user_and_keeps_what_was_written(home: Path) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from django.apps import apps
-from django.db import models
+from django.db import connection, models
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
 
@@ -42,12 +42,42 @@ def test_a_name_asks_nothing_of_the_database(model: type[models.Model]) -> None:
     """Without the fixture `db`, a query fails."""
     if not model.__module__.startswith("buurtsamen."):
         return
+    fields = model._meta.concrete_fields
     row = model(
-        **{field.attname: 1 for field in model._meta.concrete_fields if field.is_relation},
-        **{field.attname: timezone.now() for field in model._meta.concrete_fields if isinstance(field, models.DateField)},
+        **{field.attname: 1 for field in fields if field.is_relation},
+        **{field.attname: timezone.now() for field in fields if isinstance(field, models.DateField)},
     )
 
     assert isinstance(str(row), str)
+
+
+def test_every_table_of_a_municipality_has_its_wall(db: None) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            select relname from pg_class join pg_attribute on attrelid = pg_class.oid and attname = 'municipality_id'
+            where relkind = 'r' and not (relrowsecurity and relforcerowsecurity)
+            """
+        )
+        assert {name for (name,) in cursor.fetchall()} == {"places_host"}  # asked before anybody knows which one
+        cursor.execute(
+            """
+            select f.conrelid::regclass || '.' || a.attname from pg_constraint f
+            join pg_attribute a on a.attrelid = f.conrelid and a.attnum = f.conkey[1]
+            join pg_attribute here on here.attrelid = f.conrelid and here.attname = 'municipality_id'
+            join pg_attribute there on there.attrelid = f.confrelid and there.attname = 'municipality_id'
+            where f.contype = 'f' and cardinality(f.conkey) = 1 and not exists (
+                select from pg_constraint w where w.contype = 'f' and w.conrelid = f.conrelid
+                and w.confrelid = f.confrelid and w.conkey @> array[f.conkey[1], here.attnum]
+            )
+            """
+        )
+        assert {column for (column,) in cursor.fetchall()} == {  # by a random key: docs/decisions/0014
+            "initiatives_gift.voucher_id",
+            "money_posting.transaction_id",
+            "money_transaction.reverses_id",
+            "rounds_voucher.replaced_by_id",
+        }
 
 
 def test_files_have_one_subject() -> None:

@@ -52,5 +52,5 @@ class Command(BaseCommand):
         self.stdout.write("\n  Voucher codes to try there:\n")
         for kind, code in loading.codes_to_try():
             self.stdout.write(f"    {kind:<24}{code}")
-        self.stdout.write("\n  Ctrl-C stops it and keeps everything; make demo-reset starts over.\n")
+        self.stdout.write("\n  Ctrl-C stops it and keeps everything; --reset (make demo-reset) starts over.\n")
         self.stdout.flush()

@@ -7,20 +7,20 @@ import re
 import unicodedata
 
 _SYMBOL, _CAPITAL = "[2-9A-HJ-NP-TV-Za-hj-np-tv-z]", "[2-9A-HJ-NP-TV-Z]"
-_GAP = "(?:%[0-9A-Fa-f]{2}|[^0-9A-Za-z])"  # whatever stands between groups, also as an address writes it
+# Whatever stands between groups, also as an address or Python writes it: %20, \xa0.
+_GAP = r"(?:%[0-9A-Fa-f]{2}|\\(?:[nrt]|x[0-9a-f]{2}|u[0-9a-f]{4})|[^0-9A-Za-z])"
+_UUID = "(?P<uuid>[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})"
 
 
 def _groups(size: int) -> str:
-    return f"{_SYMBOL}{{{size}}}(?:{_GAP}{{1,3}}{_SYMBOL}{{{size}}}){{{12 // size - 1}}}"
+    return f"{_SYMBOL}{{{size}}}(?:{_GAP}{{1,3}}{_SYMBOL}{{{size}}}){{{12 // size - 1},}}"
 
 
-# Twelve symbols at a stretch or in groups of one size; in capitals and digits, however they are divided. Small
-# letters in uneven groups are left alone, or every hundredth word would be taken for a code; so are UUIDs.
-_CODE = re.compile(
-    "(?:(?<![0-9A-Za-z])|(?<=%[0-9A-Fa-f]{2}))(?:(?P<uuid>[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})|"
-    + "|".join([f"{_SYMBOL}{{12}}", *map(_groups, (4, 6, 3, 2, 1)), f"(?:{_CAPITAL}{_GAP}{{0,3}}){{11}}{_CAPITAL}"])
-    + ")(?![0-9A-Za-z])"
-)
+# Twelve symbols at a stretch, or twelve and more in groups of one size (a word before a code may look like one); in
+# capitals and digits, however they are divided. Small letters in uneven groups are left alone, or every hundredth
+# word would be taken for a code; so are UUIDs.
+_FORMS = [_UUID, f"{_SYMBOL}{{12}}", *map(_groups, (4, 6, 3, 2, 1)), f"(?:{_CAPITAL}{_GAP}{{0,3}}){{11,}}{_CAPITAL}"]
+_CODE = re.compile(f"(?:(?<![0-9A-Za-z])|(?<=%[0-9A-Fa-f]{{2}}))(?:{'|'.join(_FORMS)})(?![0-9A-Za-z])")
 _IN_A_PATH = re.compile(r"((?:/|%2F)v(?:/|%2F))[^?#\s\"']+", re.IGNORECASE)
 
 

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: Buurt Samen contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""The place for what a proof is, for finding those of all rooms, and for proving that the walls stand.
+"""The place for what a proof is, for asking those of all rooms, and for proving that the walls stand.
 
 A room keeps its proofs in a module `proofs`, in a list PROOFS. Each asks the database once, for all municipalities
 together, and looks at every row.
@@ -49,6 +49,37 @@ class Proof:
     name: str
     sentence: str
     answer: Callable[[CursorWrapper], Iterable[Answer]]
+
+
+class Differs(Exception):
+    """A proof does not hold; the message says where, and by how much."""
+
+
+def prove(cursor: CursorWrapper, say: Callable[[str], object]) -> int:
+    """Ask the proofs of all rooms, up to the first that does not hold.
+
+    Args:
+        cursor: of the owner of the tables, who sees across the walls.
+        say: gets a line for every answer.
+
+    Returns:
+        How many answers there were.
+
+    Raises:
+        Differs: of the first difference.
+    """
+    cursor.execute("select id, platform from places_municipality")
+    platforms: dict[int | None, str] = dict(cursor.fetchall())
+    count = 0
+    for proof in of_all_rooms():
+        for answer in proof.answer(cursor):
+            where = platforms.get(answer.municipality_id, "the whole installation")
+            if answer.difference:
+                words = f"{answer.difference}. {proof.sentence} ({answer.figures})"
+                raise Differs(f"{proof.name} does not hold for {where}: {words}")
+            say(f"{proof.name:<22} {where}: {answer.figures}: holds")
+            count += 1
+    return count
 
 
 def of_all_rooms() -> list[Proof]:
@@ -148,7 +179,7 @@ def _role(cursor: CursorWrapper) -> Iterator[Answer]:
     cursor.execute(
         """
         select rolsuper, rolbypassrls,
-               exists (select from pg_class c where relnamespace = 'public'::regnamespace
+               not rolsuper and exists (select from pg_class c where relnamespace = 'public'::regnamespace
                        and pg_has_role(pg_roles.oid, relowner, 'member'))
         from pg_roles where rolname = %s
         """,

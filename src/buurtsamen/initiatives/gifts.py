@@ -4,6 +4,7 @@
 
 import uuid
 from datetime import date, timedelta
+from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import F, Q, Sum
@@ -72,7 +73,7 @@ def give(
         given_on=on,
     )
     with connection.cursor() as cursor:
-        taken = [cents, cents, cents, on, initiative.pk, gift.municipality_id, on]
+        taken: list[Any] = [cents, cents, cents, on, initiative.pk, gift.municipality_id, on]
         cursor.execute(_GIVE, taken + [getattr(gift, name) for name in _GIFT])
         if not cursor.rowcount:
             raise NotSaving

@@ -274,6 +274,9 @@ def _unread(request: TownRequest, held: hand.Hand) -> HttpResponse:
 
 
 def _refused(request: TownRequest, voucher: Voucher, stands: Standing) -> HttpResponse:
+    """Say where the voucher stands; one that can be given after all is asked for once more."""
+    if stands in (Standing.FRESH, Standing.ACTIVATED):
+        return redirect("give")
     given = _gifts(voucher)
     context = {
         "voucher": voucher,

@@ -45,7 +45,7 @@ def _masked(value: Any) -> Any:
     if isinstance(value, str):
         return masked(value)
     if isinstance(value, dict):
-        return {name: _masked(part) for name, part in value.items()}
+        return {masked(name): _masked(part) for name, part in value.items()}
     if isinstance(value, (list, tuple)):
         return [_masked(part) for part in value]
     return value

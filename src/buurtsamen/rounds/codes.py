@@ -77,7 +77,7 @@ def read(typed: str) -> str:
 
     Case, spaces, dashes, dots and full-width forms do not matter; an address ending in `/v/CODE` is read too.
     A single wrong symbol and a swap of any two symbols are always caught, because the weights 1 to 12 differ
-    and 31 is a prime; of other mistakes 1 in 31 is not.
+    and 31 is a prime; of two wrong symbols 1 in 30 is not, of anything else 1 in 31.
 
     Raises:
         Unreadable: with the reason as its class; nothing was looked up.

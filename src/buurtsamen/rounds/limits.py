@@ -117,7 +117,7 @@ def challenge() -> str:
 
 def has_worked(code: str, challenge: str, proof: str) -> bool:
     """Whether SHA-256 of `challenge:code:proof` begins with sixteen zero bits, for a riddle of ours that is not old."""
-    if not challenge or not proof:
+    if not proof:
         return False
     try:
         signing.loads(challenge, salt="work", max_age=600)

@@ -58,6 +58,15 @@ _SETTLED = _of_rounds(
     difference="abs(in_reserved_cents) + abs(in_activated_cents)",
     only="r.state = 'settled'",
 )
+_VALUE = """
+    select m.id, count(v.id) as vouchers, count(distinct r.id) as rounds,
+           count(v.id) filter (where v.value_cents <> r.value_cents) as wrong,
+           sum(abs(v.value_cents - r.value_cents)) as off_cents,
+           min(r.name) filter (where v.value_cents <> r.value_cents) as first
+    from places_municipality m left join rounds_round r on r.municipality_id = m.id
+    left join rounds_voucher v on v.round_id = r.id
+    group by m.id order by m.id
+"""
 _SHREDDED = """
     select m.id, count(k.id) as keys_of_released_rounds, count(k.id) filter (where k.sealed is not null) as wrong,
            min(r.name) filter (where k.sealed is not null) as first
@@ -68,6 +77,7 @@ _SHREDDED = """
 """
 
 PROOFS = [
+    Proof("rounds.value", "Every voucher is worth what its round says.", by_query(_VALUE)),
     Proof(
         "rounds.activated", "The books of a round hold what is left on its activated vouchers.", by_query(_ACTIVATED)
     ),

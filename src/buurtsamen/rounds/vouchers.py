@@ -178,13 +178,17 @@ def standing(voucher: Voucher, on: date) -> Standing:
 
 
 def activate(voucher: Voucher, *, on: date) -> None:
-    """From now on its value can be given until the round's last day. Twice is the same as once.
+    """From now on its value can be given until the round's last day. Twice is the same as once, also at once.
 
     Raises:
         NotNow: it is not the time, it is used up or ended, or the ceiling is reached; nothing was changed.
     """
-    with transaction.atomic():
-        book(use(voucher, 0, on=on), municipality_id=voucher.municipality_id, on=on)
+    try:
+        with transaction.atomic():
+            book(use(voucher, 0, on=on), municipality_id=voucher.municipality_id, on=on)
+    except NotNow as refusal:
+        if refusal.standing != Standing.ACTIVATED:  # somebody else was first, with the same
+            raise
 
 
 def use(voucher: Voucher, cents: int, *, on: date) -> list[ledger.Move]:

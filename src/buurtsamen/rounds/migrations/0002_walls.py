@@ -9,10 +9,10 @@ from buurtsamen.core.walls import Wall
 FROZEN = """
 create function rounds_rules_are_frozen() returns trigger language plpgsql as $$
 begin
-    if old.state <> 'draft' and (old.value_cents, old.parts, old.ceiling_cents, old.opens_on, old.closes_on,
-            old.gives_until, old.number, old.reserved_id, old.activated_id)
-        is distinct from (new.value_cents, new.parts, new.ceiling_cents, new.opens_on, new.closes_on,
-            new.gives_until, new.number, new.reserved_id, new.activated_id) then
+    if old.state <> 'draft' and (new.state = 'draft' or (old.value_cents, old.parts, old.ceiling_cents, old.opens_on,
+            old.closes_on, old.gives_until, old.number, old.reserved_id, old.activated_id)
+        is distinct from (new.value_cents, new.parts, new.ceiling_cents, new.opens_on,
+            new.closes_on, new.gives_until, new.number, new.reserved_id, new.activated_id)) then
         raise exception 'the rules of a prepared round never change' using errcode = 'check_violation';
     end if;
     return new;
@@ -21,12 +21,11 @@ create trigger rounds_rules_are_frozen before update on rounds_round
     for each row execute function rounds_rules_are_frozen();
 
 create function rounds_districts_are_frozen() returns trigger language plpgsql as $$
-declare changed record := coalesce(new, old);
 begin
-    if exists (select from rounds_round where id = changed.round_id and state <> 'draft') then
+    if exists (select from rounds_round where id in (old.round_id, new.round_id) and state <> 'draft') then
         raise exception 'the districts of a prepared round never change' using errcode = 'check_violation';
     end if;
-    return changed;
+    return coalesce(new, old);
 end $$;
 create trigger rounds_districts_are_frozen before insert or update or delete on rounds_rounddistrict
     for each row execute function rounds_districts_are_frozen();
@@ -40,6 +39,14 @@ begin
 end $$;
 create trigger rounds_key_stays_shredded before update on rounds_roundkey
     for each row execute function rounds_key_stays_shredded();
+
+create function rounds_voucher_is_as_posted() returns trigger language plpgsql as $$
+begin
+    raise exception 'the code, value, round and neighbourhood of a voucher never change' using errcode = 'check_violation';
+end $$;
+create trigger rounds_voucher_is_as_posted
+    before update of id, municipality_id, round_id, key_id, neighbourhood_id, digest, serial, value_cents on rounds_voucher
+    for each row execute function rounds_voucher_is_as_posted();
 """
 
 # The limit is asked and the wrong code counted in one call, one call at a time: of 64 wrong codes at once no more

@@ -10,7 +10,6 @@ from django.contrib.auth.decorators import login_not_required
 from django.core.validators import slug_re
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
@@ -283,7 +282,6 @@ def _refused(request: TownRequest, voucher: Voucher, stands: Standing) -> HttpRe
         "code": codes.written(hand.of(request).code),
         "standing": stands,
         "gifts": given,
-        "url": request.build_absolute_uri(reverse("home")),
     }
     return render(request, "initiatives/refused.html", context | _undo(given))
 

@@ -2,17 +2,13 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The place for measuring the main job: POST of a gift, end to end."""
 
-import json
 import subprocess
-from base64 import urlsafe_b64encode
 from collections.abc import Iterator
-from dataclasses import asdict
 
 from bench import load
 from bench.figures import Figures
 from bench.town import HOST, Town, opened, prepared_round
 from buurtsamen.config import embedded, serving
-from buurtsamen.core import sealing
 from buurtsamen.initiatives.models import Gift
 from buurtsamen.rounds import codes, hand, vouchers
 from buurtsamen.rounds.models import Round, Voucher
@@ -32,8 +28,7 @@ def requests(town: Town, typed: list[str]) -> Iterator[bytes]:
     """A form for each code, to the initiatives in turn, as the confirmation page sends it."""
     for number, code in enumerate(typed):
         held = hand.Hand(code=code, municipality=town.municipality.pk)
-        sealed = sealing.seal(json.dumps(asdict(held)).encode(), purpose="voucher in hand")
-        cookies = f"csrftoken={TOKEN}; {hand.COOKIE}={urlsafe_b64encode(sealed).decode()}"
+        cookies = f"csrftoken={TOKEN}; {hand.COOKIE}={hand.sealed(held)}"
         chosen = town.initiatives[number % len(town.initiatives)]
         yield load.post("/geven/nu/", HOST, f"csrfmiddlewaretoken={TOKEN}&aan={chosen.slug}", cookies)
 

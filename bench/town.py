@@ -40,7 +40,7 @@ def build() -> Town:
     pages.install(town)
     today = dates.today()
     source = ledger.account(town, "council")
-    budget = ledger.account(town, f"budget:{today.year}", has_floor=True)
+    budget = ledger.budget(town, today.year)
     ledger.move(10**11, source=source, target=budget, key="council", why="Decided by the council", on=today)
     return Town(town, where, [_initiative(town, where, number, today) for number in range(1, INITIATIVES + 1)])
 

@@ -84,7 +84,7 @@ def build(
         for door in range(1, households + 1)
     )
     opens_on = date(2026, 5, 1) + shift
-    budget = ledger.account(town, f"budget:{opens_on.year}", has_floor=True)
+    budget = ledger.budget(town, opens_on.year)
     council = ledger.account(town, "council")
     ledger.move(
         100_000_00,

@@ -63,7 +63,6 @@ ROOT_URLCONF = "buurtsamen.config.urls"
 AUTH_USER_MODEL = "people.User"
 LOGIN_URL = "/"
 WSGI_APPLICATION = "buurtsamen.config.wsgi.application"
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 TEMPLATES = [
     {

@@ -26,7 +26,7 @@ class AccessLog:
 
         def start(status: str, headers: list[tuple[str, str]], *rest: Any) -> Any:
             took = (time.perf_counter() - began) * 1000
-            path = masked(environ["PATH_INFO"])
+            path = masked(environ["PATH_INFO"].encode("latin-1").decode("utf-8", "replace"))  # PEP 3333 passes bytes
             sys.stderr.write(f"{environ['REQUEST_METHOD']} {path[:200]!a} {status[:3]} {took:.0f} ms\n")
             return start_response(status, headers, *rest)
 

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The place for who is asking: the address of a client, believed only from our own proxies."""
 
-from ipaddress import IPv6Address, ip_address, ip_network
+from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -15,16 +15,17 @@ def client_network(request: HttpRequest) -> str:
     behind an address does not count.
     """
     hops: list[str] = [request.META.get("REMOTE_ADDR", "")]
-    if hops[0] in settings.TRUSTED_PROXIES:
+    if str(_address(hops[0])) in settings.TRUSTED_PROXIES:
         hops += reversed(request.META.get("HTTP_X_FORWARDED_FOR", "").split(","))
     for hop in hops:
-        address = _address(hop.strip())
-        if address not in settings.TRUSTED_PROXIES:
-            return address
-    return hops[0]
+        address = _address(hop)
+        if str(address) not in settings.TRUSTED_PROXIES:
+            return _network(address)
+    return _network(_address(hops[0]))
 
 
-def _address(text: str) -> str:
+def _address(text: str) -> IPv4Address | IPv6Address | None:
+    text = text.strip()
     if text.startswith("["):
         text = text[1:].partition("]")[0]
     elif text.count(":") == 1:
@@ -32,9 +33,13 @@ def _address(text: str) -> str:
     try:
         address = ip_address(text)
     except ValueError:
+        return None
+    return getattr(address, "ipv4_mapped", None) or address
+
+
+def _network(address: IPv4Address | IPv6Address | None) -> str:
+    if address is None:
         return "unknown"
     if isinstance(address, IPv6Address):
-        if address.ipv4_mapped:
-            return str(address.ipv4_mapped)
-        return str(ip_network((address, 64), strict=False))
+        return str(ip_network((address.packed, 64), strict=False))
     return str(address)

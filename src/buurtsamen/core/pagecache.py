@@ -12,21 +12,25 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
 from functools import wraps
 from io import BytesIO
 from typing import Any, TypeVar
 
 from django.http import HttpResponse
+from django.middleware.gzip import re_accepts_gzip
 
 FRESH_COOKIE, FRESH_SECONDS = "vers", 10
 _REFRESH_AFTER, _NEVER_OLDER = 2.0, 5.0
-_ENTRIES = 1000
+_ENTRIES, _BYTES = 1000, 32 * 2**20
 _MARK = "X-Shared-Page"
 
 _View = TypeVar("_View", bound=Callable[..., HttpResponse])
 Start = Callable[..., Any]
 Application = Callable[[dict[str, Any], Start], Iterable[bytes]]
-Answer = tuple[str, list[tuple[str, str]], bytes]
+Headers = list[tuple[str, str]]
+Answer = tuple[str, Headers, bytes]
+Key = tuple[str, ...]
 
 
 def shared(view: _View) -> _View:
@@ -37,10 +41,18 @@ def shared(view: _View) -> _View:
         response = view(*args, **kwargs)
         if response.status_code == 200:
             response[_MARK] = "1"
-            response["Cache-Control"] = "max-age=0, must-revalidate"
+            response.setdefault("Cache-Control", "max-age=0, must-revalidate")
         return response
 
     return marked  # type: ignore[return-value]
+
+
+@dataclass
+class _Kept:
+    """When a page was asked for and what came, replaced together; and who may make the next one."""
+
+    made: tuple[float, Answer]
+    making: threading.Lock = field(default_factory=threading.Lock)
 
 
 class PageCache:
@@ -48,86 +60,131 @@ class PageCache:
 
     def __init__(self, application: Application) -> None:
         self._application = application
-        self._kept: OrderedDict[tuple[str, ...], tuple[float, Answer]] = OrderedDict()
-        self._making: dict[tuple[str, ...], threading.Lock] = {}
+        self._kept: OrderedDict[Key, _Kept] = OrderedDict()  # the page that was made longest ago first
+        self._tidying = threading.Lock()
         self._beside = ThreadPoolExecutor(1, "pages")
+        self._is_idle = threading.Lock()  # held while a page is made beside: one at a time, and no queue
 
     def __call__(self, environ: dict[str, Any], start_response: Start) -> Iterable[bytes]:
         """Answer from memory where that is allowed, from the application where not."""
-        if environ["REQUEST_METHOD"] != "GET" or FRESH_COOKIE in environ.get("HTTP_COOKIE", ""):
+        if environ["REQUEST_METHOD"] != "GET" or _just_gave(environ.get("HTTP_COOKIE", "")):
             return self._pass(environ, start_response)
-        key = (
-            environ.get("HTTP_HOST", ""),
-            environ["PATH_INFO"],
-            environ.get("QUERY_STRING", ""),
-            environ.get("wsgi.url_scheme", ""),
-            environ.get("HTTP_X_FORWARDED_PROTO", ""),
-            "gzip" if "gzip" in environ.get("HTTP_ACCEPT_ENCODING", "") else "",
-        )
+        key = _key(environ)
         kept = self._kept.get(key)
         if kept is None:
             return self._pass(environ, start_response, key)
-        age = time.monotonic() - kept[0]
+        asked_at, answer = kept.made
+        age = time.monotonic() - asked_at
         if age > _NEVER_OLDER:
-            answer = self._one_makes(key, environ)
-        else:
-            if age > _REFRESH_AFTER and (lock := self._lock(key)).acquire(blocking=False):
-                self._beside.submit(self._make_beside, key, _alone(environ), lock)
-            answer = kept[1]
-        start_response(answer[0], answer[1])
-        return [answer[2]]
-
-    def _pass(
-        self, environ: dict[str, Any], start_response: Start, key: tuple[str, ...] | None = None
-    ) -> Iterable[bytes]:
-        """The application's own answer, kept when it says that it is shared."""
-        marked: list[Any] = []
-        asked_at = time.monotonic()
-
-        def start(status: str, headers: list[tuple[str, str]], *rest: Any) -> Any:
-            if any(name == _MARK for name, _ in headers):
-                headers = [header for header in headers if header[0] != _MARK]
-                if key and not any(name == "Set-Cookie" for name, _ in headers):
-                    marked.extend((status, headers))
-            return start_response(status, headers, *rest)
-
-        body = self._application(environ, start)
-        if not marked or key is None:
-            return body
-        whole = _read(body)
-        self._keep(key, asked_at, (marked[0], marked[1], whole))
+            answer = self._one_makes(kept, key, environ)
+        elif age > _REFRESH_AFTER:
+            self._make_beside(key, environ, kept.making)
+        status, headers, whole = answer
+        start_response(status, [*headers])
         return [whole]
 
-    def _one_makes(self, key: tuple[str, ...], environ: dict[str, Any]) -> Answer:
+    def _pass(self, environ: dict[str, Any], start_response: Start, key: Key | None = None) -> Iterable[bytes]:
+        """The application's own answer, kept when it says that it is shared.
+
+        Who comes with a cookie gets it alone; for the others it is made once more, for nobody in particular.
+        """
+        begun: list[tuple[str, Headers]] = []
+
+        def start(status: str, headers: Headers, *rest: Any) -> Any:
+            begun.append((status, headers))
+            return start_response(status, _without_mark(headers), *rest)
+
+        asked_at = time.monotonic()
+        body = self._application(environ, start)
+        if key is None or not begun or not _is_for_everybody(begun[-1][1]):
+            return body
+        if "HTTP_COOKIE" in environ:
+            self._make_beside(key, environ, threading.Lock())
+            return body
+        status, headers = begun[-1]
+        whole = _read(body)
+        self._keep(key, asked_at, (status, _without_mark(headers), whole))
+        return [whole]
+
+    def _one_makes(self, kept: _Kept, key: Key, environ: dict[str, Any]) -> Answer:
         """Of many who find a page too old, one makes it and the others wait for it."""
-        with self._lock(key):
-            kept = self._kept.get(key)
-            if kept and time.monotonic() - kept[0] <= _NEVER_OLDER:
-                return kept[1]
+        with kept.making:
+            asked_at, answer = kept.made
+            if time.monotonic() - asked_at <= _NEVER_OLDER:
+                return answer
             return self._make(key, _alone(environ))
 
-    def _make_beside(self, key: tuple[str, ...], environ: dict[str, Any], lock: threading.Lock) -> None:
+    def _make_beside(self, key: Key, environ: dict[str, Any], making: threading.Lock) -> None:
+        """Begin to make it in the thread, unless the thread is busy."""
+        if not self._is_idle.acquire(blocking=False):
+            return
+        alone = _alone(environ)
+
+        def make() -> None:
+            try:
+                with making:
+                    self._make(key, alone)
+            finally:
+                self._is_idle.release()
+
         try:
-            self._make(key, environ)
-        finally:
-            lock.release()
+            self._beside.submit(make)
+        except RuntimeError:  # the process is ending
+            self._is_idle.release()
 
-    def _make(self, key: tuple[str, ...], environ: dict[str, Any]) -> Answer:
-        started: list[Any] = []
-        whole = b"".join(self._pass(environ, lambda *line: started.extend(line), key))
-        status, headers = started[0], started[1]
-        if not status.startswith("200"):
-            self._kept.pop(key, None)
-        return status, headers, whole
+    def _make(self, key: Key, environ: dict[str, Any]) -> Answer:
+        """Ask the application anew, and keep its answer or, when it is shared no more, none."""
+        begun: list[tuple[str, Headers]] = []
+        asked_at = time.monotonic()
+        whole = _read(self._application(environ, lambda status, headers, *_: begun.append((status, headers))))
+        status, headers = begun[-1]
+        answer = status, _without_mark(headers), whole
+        if _is_for_everybody(headers):
+            self._keep(key, asked_at, answer)
+        else:
+            with self._tidying:
+                self._kept.pop(key, None)
+        return answer
 
-    def _lock(self, key: tuple[str, ...]) -> threading.Lock:
-        return self._making.setdefault(key, threading.Lock())
+    def _keep(self, key: Key, asked_at: float, answer: Answer) -> None:
+        with self._tidying:
+            self._kept.setdefault(key, _Kept((asked_at, answer))).made = asked_at, answer
+            self._kept.move_to_end(key)
+            size = sum(len(kept.made[1][2]) for kept in self._kept.values())
+            while self._kept and (len(self._kept) > _ENTRIES or size > _BYTES):
+                _, oldest = self._kept.popitem(last=False)
+                size -= len(oldest.made[1][2])
 
-    def _keep(self, key: tuple[str, ...], asked_at: float, answer: Answer) -> None:
-        self._kept[key] = asked_at, answer
-        if len(self._kept) > _ENTRIES:
-            oldest, _ = self._kept.popitem(last=False)
-            self._making.pop(oldest, None)
+
+def _just_gave(cookies: str) -> bool:
+    return FRESH_COOKIE in cookies and any(
+        cookie.strip().startswith(f"{FRESH_COOKIE}=") for cookie in cookies.split(";")
+    )
+
+
+def _key(environ: dict[str, Any]) -> Key:
+    """All that a shared page depends on; a language stands in its address."""
+    return (
+        environ.get("HTTP_HOST", ""),
+        environ["PATH_INFO"],
+        environ.get("QUERY_STRING", ""),
+        environ.get("wsgi.url_scheme", ""),
+        environ.get("HTTP_X_FORWARDED_PROTO", ""),
+        "gzip" if re_accepts_gzip.search(environ.get("HTTP_ACCEPT_ENCODING", "")) else "",
+    )
+
+
+def _is_for_everybody(headers: Headers) -> bool:
+    """Whether the view says so, and nothing was put in for this visitor.
+
+    `Vary: Cookie` stands on every page, because Django looks who is there before it asks the view.
+    """
+    said = {name.lower(): value for name, value in headers}
+    return _MARK.lower() in said and "set-cookie" not in said and said.get("vary") != "*"
+
+
+def _without_mark(headers: Headers) -> Headers:
+    return [header for header in headers if header[0] != _MARK]
 
 
 def _alone(environ: dict[str, Any]) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from buurtsamen.demo.letters import Letters
 from buurtsamen.demo.plans import Plan, Wish
 from buurtsamen.demo.stories import Entry
 from buurtsamen.demo.towns import Town, decide_budget, read
-from buurtsamen.initiatives import gifts
+from buurtsamen.initiatives import calendar, gifts
 from buurtsamen.initiatives.models import Initiative
 from buurtsamen.rounds import rounds
 
@@ -141,8 +141,7 @@ def _play(posted: Letters, plan: Plan, wishes: list[Wish], initiatives: dict[str
             gifts.stop(initiatives[wish.slug], on=days[STOPPING])
             initiatives[wish.slug].refresh_from_db()
     letters.give(posted, [gift for gift in plan.given if gift.day >= STOPPING], initiatives)
-    rounds.settle(round_, on=days[GIVING + 1])
-    gifts.forget_vouchers(round_)
+    calendar.settle(round_, on=days[GIVING + 1])
 
 
 def _follow(town: Town, entries: list[Entry], initiatives: dict[str, Initiative], chance: random.Random) -> None:

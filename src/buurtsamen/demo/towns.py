@@ -44,7 +44,7 @@ class Town:
 
     def budget(self, year: int) -> Account:
         """The neighbourhood budget of a year."""
-        return ledger.account(self.municipality, f"budget:{year}", has_floor=True)
+        return ledger.budget(self.municipality, year)
 
     def district_of(self, neighbourhood: str) -> str:
         """The district code of a neighbourhood code: `BU01411302` lies in `WK014113`."""

@@ -169,7 +169,7 @@ def _lapse(gifts: GiftQuerySet, initiative: Initiative, *, on: date) -> list[led
     if not cents:
         return []
     gifts.update(taken_back_on=on)
-    budget = ledger.account(initiative.municipality, f"budget:{on.year}", has_floor=True)
+    budget = ledger.budget(initiative.municipality, on.year)
     assert initiative.account_id  # noqa: S101 - a constraint of the table
     return [ledger.Move(cents, initiative.account_id, budget.pk, f"lapse:{initiative.pk}", "The initiative stopped")]
 

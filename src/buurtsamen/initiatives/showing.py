@@ -97,7 +97,7 @@ class Shown:
         if self.district == WHOLE:
             rows = rows.filter(district=None)
         elif self.district:
-            rows = rows.filter(Q(district__code=self.district))
+            rows = rows.filter(district__code=self.district)
         return fair_order(list(rows.defer("story")), self.on)
 
     @cached_property

@@ -47,6 +47,11 @@ def account(municipality: Municipality, name: str, *, has_floor: bool = False) -
     return opened
 
 
+def budget(municipality: Municipality, year: int) -> Account:
+    """The neighbourhood budget that the council made available for a year; it cannot go below zero."""
+    return account(municipality, f"budget:{year}", has_floor=True)
+
+
 def book(moves: Iterable[Move], *, municipality_id: int, on: date, booked_on: date | None = None) -> list[uuid.UUID]:
     """Write movements, all or none, as part of the caller's transaction. One round trip to the database.
 

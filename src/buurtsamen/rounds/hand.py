@@ -43,19 +43,23 @@ def of(request: HttpRequest) -> Hand:
     """What this visitor has in hand here; an empty hand when there is nothing, or nothing of ours."""
     town: int = request.municipality.pk  # type: ignore[attr-defined]
     try:
-        sealed = urlsafe_b64decode(request.COOKIES.get(COOKIE, ""))
-        hand = Hand(**json.loads(sealing.unseal(sealed, purpose=_PURPOSE)))
+        held = urlsafe_b64decode(request.COOKIES.get(COOKIE, ""))
+        hand = Hand(**json.loads(sealing.unseal(held, purpose=_PURPOSE)))
     except (sealing.Broken, ValueError):
         return Hand(municipality=town)
     return hand if hand.municipality == town else Hand(municipality=town)
 
 
+def sealed(hand: Hand) -> str:
+    """The value of the cookie."""
+    return urlsafe_b64encode(sealing.seal(json.dumps(asdict(hand)).encode(), purpose=_PURPOSE)).decode()
+
+
 def put(response: HttpResponse, hand: Hand) -> None:
     """Give it to the visitor, for half an hour from now."""
-    sealed = sealing.seal(json.dumps(asdict(hand)).encode(), purpose=_PURPOSE)
     response.set_cookie(
         COOKIE,
-        urlsafe_b64encode(sealed).decode(),
+        sealed(hand),
         max_age=_SECONDS,
         secure=settings.HTTPS,
         httponly=True,

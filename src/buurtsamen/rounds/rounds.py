@@ -36,7 +36,7 @@ def prepare(round_: Round, *, on: date) -> None:
         IntegrityError: the budget of its year does not hold the ceiling; nothing was changed.
     """
     town = round_.municipality
-    budget = ledger.account(town, f"budget:{round_.opens_on.year}", has_floor=True)
+    budget = ledger.budget(town, round_.opens_on.year)
     round_.reserved = ledger.account(town, f"round:{round_.number}:reserved", has_floor=True)
     round_.activated = ledger.account(town, f"round:{round_.number}:activated")
     round_.save(update_fields=["reserved", "activated"])
@@ -117,7 +117,7 @@ def settle(round_: Round, *, on: date) -> int:
 def _back_to_budget(round_: Round, name: str, *, on: date) -> None:
     account = getattr(round_, name)
     if cents := account.balance_cents():
-        budget = ledger.account(round_.municipality, f"budget:{round_.opens_on.year}", has_floor=True)
+        budget = ledger.budget(round_.municipality, round_.opens_on.year)
         why = f"Left of {round_.name} ({name})"
         ledger.move(cents, source=account, target=budget, key=f"{name}:{round_.pk}:{round_.state}", why=why, on=on)
 

@@ -7,8 +7,8 @@ from datetime import date
 
 from django.contrib.auth.decorators import login_not_required
 from django.db.models import Count, Sum
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
@@ -94,7 +94,7 @@ def page(request: TownRequest, name: str) -> HttpResponse:
     rows = {row.language: row for row in Page.objects.of(request.municipality).filter(name=name)}
     found = rows.get(get_language() or "nl") or rows.get("nl")
     if found is None:
-        found = get_object_or_404(Page, municipality=request.municipality, name=name, language="nl")
+        raise Http404
     found.municipality = request.municipality
     context = {"page": found, "text": pages.shown(found, current_round(request))}
     return render(request, "website/page.html", context)

@@ -10,6 +10,7 @@ from functools import partial
 
 import pytest
 from django.db import connection
+from django.db.models import F
 
 from buurtsamen.conftest import A_DAY_IN_MAY, Town, build
 from buurtsamen.core import failpoints, walls
@@ -233,7 +234,10 @@ def test_control_asking_first_takes_far_more_than_the_target(committed: str) -> 
         if seen.saved_cents + 7_50 > 7_50:
             raise gifts.NotSaving
         failpoints.reach("gifts.give")
+        Initiative.objects.filter(pk=town.benches.pk).update(saved_cents=F("saved_cents") + 7_50)
 
     answers = race(town, [naive] * RACERS, "gifts.give")
 
     assert answers.count("given") == RACERS
+    town.benches.refresh_from_db()
+    assert town.benches.saved_cents == RACERS * 7_50

@@ -24,7 +24,8 @@ for (const form of document.querySelectorAll("form[data-work]")) {
     event.preventDefault();
     const button = form.querySelector("button");
     button.setAttribute("aria-busy", "true");
-    const code = form.elements.code.value.normalize("NFKC").toUpperCase().replace(/[^0-9A-Z]/g, "");
+    const typed = form.elements.code.value.normalize("NFKC").toUpperCase().split("/V/").at(-1);
+    const code = typed.replace(/[^0-9A-Z]/g, "");
     form.elements.proof.value = await work(form.dataset.work, code);
     form.submit();
   });

@@ -15,6 +15,6 @@ from buurtsamen.core import access, health, pagecache  # noqa: E402
 
 if settings.PAGE_CACHE:
     application = pagecache.PageCache(application)  # type: ignore[assignment]
-application = health.Alive(application)  # type: ignore[assignment]
+application = health.Alive(health.SmallBodies(application))  # type: ignore[assignment]
 if settings.ACCESS_LOG:
     application = access.AccessLog(application)  # type: ignore[assignment]

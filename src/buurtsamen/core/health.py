@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: Buurt Samen contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""The place where a load balancer asks whether this process answers."""
+"""The place for what is answered before anything is looked at: are you well, and is that not too much?"""
 
 from collections.abc import Iterable
 from typing import Any
@@ -8,6 +8,22 @@ from typing import Any
 from buurtsamen.core.pagecache import Application, Start
 
 PATH = "/gezond"
+LARGEST_BODY = 262_144  # bytes; more than any form here needs
+
+
+class SmallBodies:
+    """A WSGI application (PEP 3333) that refuses a request with a large body before anybody reads it."""
+
+    def __init__(self, application: Application) -> None:
+        self._application = application
+
+    def __call__(self, environ: dict[str, Any], start_response: Start) -> Iterable[bytes]:
+        """Refuse or pass on; what has no length is passed on and read as empty."""
+        length = environ.get("CONTENT_LENGTH") or "0"
+        if length.isdecimal() and int(length) <= LARGEST_BODY:
+            return self._application(environ, start_response)
+        start_response("413 Content Too Large", [("Content-Type", "text/plain"), ("Connection", "close")])
+        return [b"This is more than a form holds. Nothing was changed.\n"]
 
 
 class Alive:

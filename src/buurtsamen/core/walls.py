@@ -72,6 +72,8 @@ def enter(municipality_id: int, using: str = DEFAULT_DB_ALIAS) -> None:
     """
     connection = connections[using]
     connection.ensure_connection()
+    connection.close_if_health_check_failed()  # now, not after this: a new connection works for nobody
+    connection.ensure_connection()
     raw: Any = connection.connection
     is_sure = not connection.in_atomic_block and getattr(raw, "municipality_is_sure", False)
     if is_sure and raw.municipality_id == municipality_id:

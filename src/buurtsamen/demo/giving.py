@@ -56,10 +56,10 @@ def activate(round_: Round, days: Sequence[tuple[uuid.UUID, date]]) -> None:
         raise Refused(f"{round_.name}: {changed} of {len(days)} vouchers could be activated")
     assert round_.reserved_id and round_.activated_id  # noqa: S101 - a constraint of the table
     moves: dict[date, list[ledger.Move]] = defaultdict(list)
-    for voucher_id, on in days:
+    for _voucher_id, on in days:
         moves[on].append(
             ledger.Move(
-                round_.value_cents, round_.reserved_id, round_.activated_id, f"activate:{voucher_id}", "Activated"
+                round_.value_cents, round_.reserved_id, round_.activated_id, f"activate:{uuid.uuid4()}", "Activated"
             )
         )
     _book(moves, round_)

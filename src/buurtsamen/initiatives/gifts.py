@@ -101,12 +101,17 @@ _GIVE = f"""
 """  # noqa: S608
 
 
+def undo_until(round_: Round, on: date) -> date:
+    """The last day to take back what is given on a day: the next one, or the last on which it can be given again."""
+    return min(on + timedelta(days=1), round_.gives_until)
+
+
 def can_take_back(gift: Gift, on: date) -> bool:
     """Whether its giver may still change their mind: until the end of the next day, while it is saving."""
     return (
         gift.taken_back_on is None
         and gift.voucher_id is not None
-        and on <= gift.given_on + timedelta(days=1)
+        and on <= undo_until(gift.round, gift.given_on)
         and gift.initiative.state == State.SAVING
     )
 
@@ -177,7 +182,12 @@ def _lapse(gifts: GiftQuerySet, initiative: Initiative, *, on: date) -> list[led
 def forget_vouchers(round_: Round) -> int:
     """Cut the link from gift to voucher, when the round is settled: nobody can tell who gave what any more.
 
+    Every voucher and gift of the round is written anew, so that PostgreSQL's own mark of the transaction that
+    wrote a row (xmin), which the books keep for ever, says the same of all of them.
+
     Returns:
         How many links were cut.
     """
-    return Gift.objects.filter(round=round_, round__state=Round.State.SETTLED).update(voucher=None)
+    cut = Gift.objects.filter(round=round_, round__state=Round.State.SETTLED).update(voucher=None)
+    Voucher.objects.filter(round=round_, round__state=Round.State.SETTLED).update(given_on=F("given_on"))
+    return cut

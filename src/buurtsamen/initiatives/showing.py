@@ -39,6 +39,7 @@ STAGES: dict[str, tuple[State, ...]] = {
     "stopped": (State.NOT_SUCCEEDED,),
 }
 WHOLE = "heel"  # the district filter for initiatives of the whole municipality
+_DISTRICT = re.compile(r"WK\d{4}[0-9A-Z]{2}", re.ASCII)
 _POSTCODE = re.compile(r"\s*([1-9]\d{3})\s*([a-z]{2})?\s*", re.IGNORECASE)
 
 
@@ -86,6 +87,8 @@ class Shown:
 
     def __post_init__(self) -> None:
         self.words = " ".join(self.words.replace("\x00", "").split())[:80]
+        is_district = self.district == WHOLE or _DISTRICT.fullmatch(self.district)
+        self.district = self.district if is_district else ""
         self.stage = self.stage if self.stage in STAGES else "saving"
         self.theme = self.theme if self.theme in Theme.values else ""
 

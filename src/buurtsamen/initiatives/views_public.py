@@ -63,7 +63,12 @@ def holding(view: Callable[[TownRequest, hand.Hand, Voucher], HttpResponse]) -> 
         held = hand.of(request)
         if not held.code:
             return redirect("give")
-        return view(request, held, vouchers.find(held.code, municipality=request.municipality))
+        try:
+            voucher = vouchers.find(held.code, municipality=request.municipality)
+        except vouchers.Refused as refusal:  # it was there a moment ago; the database is another one now
+            held.typed, held.code, held.refused = held.code, "", type(refusal).__name__
+            return _go(held, "give")
+        return view(request, held, voucher)
 
     return with_voucher
 
@@ -72,14 +77,18 @@ def holding(view: Callable[[TownRequest, hand.Hand, Voucher], HttpResponse]) -> 
 @require_GET
 @never_cache
 def give(request: TownRequest) -> HttpResponse:
-    """Type a code, see where the voucher stands, and choose: step 1 of 2."""
+    """Type a code, or see where the voucher stands and choose: step 1 of 2."""
     held = hand.of(request)
     if held.refused:
         return _unread(request, held)
-    if not held.code:
-        chosen = Initiative.objects.of(request.municipality).saving().filter(slug=held.choice).first()
-        return render(request, "initiatives/enter.html", {"initiative": chosen})
-    voucher = vouchers.find(held.code, municipality=request.municipality)
+    if held.code:
+        return _stand_and_choose(request)
+    chosen = Initiative.objects.of(request.municipality).saving().filter(slug=held.choice).first()
+    return render(request, "initiatives/enter.html", {"initiative": chosen})
+
+
+@holding
+def _stand_and_choose(request: TownRequest, held: hand.Hand, voucher: Voucher) -> HttpResponse:
     stands = vouchers.standing(voucher, dates.today())
     if stands not in (Standing.FRESH, Standing.ACTIVATED):
         return _refused(request, voucher, stands)
@@ -143,6 +152,7 @@ def confirm(request: TownRequest, held: hand.Hand, voucher: Voucher) -> HttpResp
         "initiative": chosen,
         "after_cents": chosen.saved_cents + voucher.left_cents,
         "part_cents": voucher.part_cents(),
+        "undo_until": gifts.undo_until(voucher.round, dates.today()),
     }
     return render(request, "initiatives/confirm.html", context)
 
@@ -152,7 +162,9 @@ def confirm(request: TownRequest, held: hand.Hand, voucher: Voucher) -> HttpResp
 @never_cache
 @holding
 def give_now(request: TownRequest, held: hand.Hand, voucher: Voucher) -> HttpResponse:
-    """Give the voucher to the chosen initiative."""
+    """Give the voucher to the chosen initiative; pressed twice, it is given once."""
+    if request.POST.get("over", str(voucher.left_cents)) != str(voucher.left_cents):
+        return redirect("receipt")
     chosen = gifts.find(_chosen(request), municipality=request.municipality)
     if chosen is None:
         return _not_saving(request, held)
@@ -198,6 +210,7 @@ def receipt(request: TownRequest, held: hand.Hand, voucher: Voucher) -> HttpResp
         "gifts": given,
         "gift": given[0],
         "bar": _bar(given[0]),
+        "undo_until": gifts.undo_until(given[0].round, given[0].given_on),
     }
     return render(request, "initiatives/receipt.html", context | _undo(given))
 

@@ -7,6 +7,7 @@ cookie was looked up and found, so the next page need not ask how many wrong one
 """
 
 import json
+import time
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from dataclasses import asdict, dataclass
 
@@ -30,6 +31,7 @@ class Hand:
         typed: what was typed then, so that it can be put right.
         choice: the slug of the initiative that was chosen.
         municipality: where; in another one the hand is empty.
+        until: seconds since 1970 when the hand is empty, also in a copy of the cookie.
     """
 
     code: str = ""
@@ -37,6 +39,7 @@ class Hand:
     typed: str = ""
     choice: str = ""
     municipality: int = 0
+    until: float = 0
 
 
 def of(request: HttpRequest) -> Hand:
@@ -45,13 +48,14 @@ def of(request: HttpRequest) -> Hand:
     try:
         held = urlsafe_b64decode(request.COOKIES.get(COOKIE, ""))
         hand = Hand(**json.loads(sealing.unseal(held, purpose=_PURPOSE)))
-    except (sealing.Broken, ValueError):
+    except (sealing.Broken, ValueError, TypeError):
         return Hand(municipality=town)
-    return hand if hand.municipality == town else Hand(municipality=town)
+    return hand if hand.municipality == town and hand.until > time.time() else Hand(municipality=town)
 
 
 def sealed(hand: Hand) -> str:
-    """The value of the cookie."""
+    """The value of the cookie, good for half an hour from now."""
+    hand.until = time.time() + _SECONDS
     return urlsafe_b64encode(sealing.seal(json.dumps(asdict(hand)).encode(), purpose=_PURPOSE)).decode()
 
 

@@ -230,7 +230,7 @@ def use(voucher: Voucher, cents: int, *, on: date) -> list[ledger.Move]:
             voucher.value_cents,
             round_.reserved_id,
             round_.activated_id,
-            f"activate:{voucher.pk}",
+            f"activate:{uuid.uuid4()}",  # the books never name a voucher
             "Activated",
         )
     ]
@@ -305,7 +305,7 @@ def void(voucher: Voucher, *, on: date) -> list[ledger.Move]:
         return []
     round_ = voucher.round
     assert round_.reserved_id and round_.activated_id  # noqa: S101 - a constraint of the table
-    return [ledger.Move(voucher.value_cents, round_.activated_id, round_.reserved_id, f"void:{voucher.pk}", "Voided")]
+    return [ledger.Move(voucher.value_cents, round_.activated_id, round_.reserved_id, f"void:{uuid.uuid4()}", "Voided")]
 
 
 @transaction.atomic

@@ -10,9 +10,15 @@ from django.http import HttpRequest
 from django.urls import reverse, translate_url
 from django.utils.translation import get_language
 
+from buurtsamen.places.models import Municipality
 from buurtsamen.website.models import Page
 
 LANGUAGES = {"nl": "Nederlands", "en": "English"}
+
+
+def brand_hash(municipality: Municipality) -> str:
+    """Another one when the brand changes: it stands behind the address of the style sheet."""
+    return sha256(json.dumps(municipality.brand, sort_keys=True).encode()).hexdigest()[:12]
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
@@ -20,10 +26,9 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     municipality = getattr(request, "municipality", None)
     if municipality is None:
         return {}
-    brand = sha256(json.dumps(municipality.brand, sort_keys=True).encode()).hexdigest()[:12]
     return {
         "municipality": municipality,
-        "brand_url": f"{reverse('brand')}?{brand}",
+        "brand_url": f"{reverse('brand')}?{brand_hash(municipality)}",
         "phone_url": "tel:" + "".join(sign for sign in municipality.phone if sign.isdigit() or sign == "+"),
         "pages": [Page.Name.HOW_IT_WORKS, Page.Name.QUESTIONS, Page.Name.RULES, Page.Name.ABOUT, Page.Name.CONTACT],
         "site_pages": [Page.Name.PRIVACY, Page.Name.ACCESSIBILITY],

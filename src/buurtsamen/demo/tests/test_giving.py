@@ -36,7 +36,7 @@ def left_by(town: Town, name: str) -> dict[str, Any]:
             if column not in ("_state", "digest", "_round_cache")
         }
 
-    keys = [f"activate:{voucher.pk}", *(f"gift:{gift.pk}" for gift in given)]
+    keys = [f"gift:{gift.pk}" for gift in given]
     moved = {row.pk: row for row in Transaction.objects.filter(key__in=keys)}
     return {
         "voucher": alike({field.attname: getattr(voucher, field.attname) for field in voucher._meta.concrete_fields}),

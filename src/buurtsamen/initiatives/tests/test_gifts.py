@@ -14,7 +14,7 @@ from django.db.models import F
 
 from buurtsamen.conftest import A_DAY_IN_MAY, Town, build
 from buurtsamen.core import failpoints, walls
-from buurtsamen.initiatives import gifts
+from buurtsamen.initiatives import calendar, gifts
 from buurtsamen.initiatives.models import Gift, Initiative
 from buurtsamen.rounds import rounds, vouchers
 from buurtsamen.rounds.models import Voucher
@@ -241,3 +241,34 @@ def test_control_asking_first_takes_far_more_than_the_target(committed: str) -> 
     assert answers.count("given") == RACERS
     town.benches.refresh_from_db()
     assert town.benches.saved_cents == RACERS * 7_50
+
+
+def test_after_the_settlement_not_even_the_marks_of_the_database_join_voucher_and_initiative(committed: str) -> None:
+    """A dump holds the order of rows, and a copy of the disk which transaction wrote them (xmin)."""
+    town = build("lindedorp.test")
+    for name, to in (("aisha", town.garden), ("bram", town.benches), ("chen", town.garden)):
+        give(town, name, to)
+    joined = """
+        select count(*) from rounds_voucher v
+        join money_transaction t on t.xmin = v.xmin or t.key like '%' || v.id::text || '%'
+    """
+
+    def links() -> int:
+        with connection.cursor() as cursor:
+            cursor.execute(joined)
+            return int(cursor.fetchone()[0])
+
+    assert links() == 6  # an activation and a gift for each, until the round is settled
+
+    calendar.turn(town.municipality, on=date(2026, 7, 1))
+
+    assert town.spring.__class__.objects.get().state == "settled"
+    assert links() == 0
+
+
+def test_on_the_last_day_to_give_a_gift_can_be_taken_back_that_day_only(town: Town) -> None:
+    vouchers.activate(town.voucher("aisha"), on=A_DAY_IN_MAY)
+    gift = give(town, "aisha", on=date(2026, 6, 30))
+
+    assert gifts.can_take_back(gift, date(2026, 6, 30))
+    assert not gifts.can_take_back(gift, date(2026, 7, 1))

@@ -80,15 +80,15 @@ def test_giving_taking_back_and_stopping_at_once_leave_no_cent_behind(committed:
 
 
 def test_taking_back_and_settling_at_once_leave_nothing_in_a_settled_round(committed: str) -> None:
-    """All on the one day on which both may be: the day after the last to give."""
+    """At midnight, when it is still the last day to give for one process and the next day for another."""
     town = build("lindedorp.test", households=RACERS)
     for voucher in unused(town):
         gifts.give(voucher, town.benches, on=A_DAY_IN_MAY)
     Gift.objects.update(given_on=town.spring.gives_until)
     rounds.close(town.spring, on=town.spring.gives_until)
-    next_day = town.spring.gives_until + timedelta(days=1)
+    last_day, next_day = town.spring.gives_until, town.spring.gives_until + timedelta(days=1)
     given = Gift.objects.select_related("initiative", "round")[1:]
-    attempts: list[Callable[[], object]] = [partial(gifts.take_back, gift, on=next_day) for gift in given]
+    attempts: list[Callable[[], object]] = [partial(gifts.take_back, gift, on=last_day) for gift in given]
     attempts.insert(RACERS // 2, partial(rounds.settle, town.spring, on=next_day))
 
     answers = race(town.municipality.pk, attempts, refusals=Refused)

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The street door: a code comes in, goes through two steps, and every refusal says what to do."""
 
+import time
 from collections.abc import Callable
 from datetime import date
 
@@ -244,3 +245,39 @@ def test_when_the_ceiling_is_reached_it_is_said_and_nothing_is_lost(town: Town, 
 
     assert "Het geld van deze ronde is op" in text(page)
     assert town.voucher("aisha").state == "issued"
+
+
+def test_pressed_twice_a_part_is_given_once(db: None, today: Today) -> None:
+    town = build("lindedorp.test", parts=3)
+    visitor = Client(headers={"host": "lindedorp.test"})
+    enter(visitor, town.codes["aisha"])
+    post(visitor, "/geven/kies/", aan="bankjes")
+
+    for _ in range(2):
+        page = post(visitor, "/geven/nu/", aan="bankjes", deel="1", over="750")
+
+    assert "Dank je wel!" in text(page)
+    assert Gift.objects.get().cents == 2_50
+
+
+def test_a_voucher_that_is_not_there_any_more_is_said_to_be_unknown(town: Town, visitor: Client) -> None:
+    enter(visitor, town.codes["aisha"])
+    Voucher.objects.filter(pk=town.voucher("aisha").pk).delete()
+
+    page = visitor.get("/geven/klopt-dit/", follow=True)
+
+    assert "Deze code kennen we niet" in text(page)
+
+
+def test_a_copied_cookie_is_worth_nothing_after_half_an_hour(
+    town: Town, visitor: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    enter(visitor, town.codes["aisha"])
+    now = time.time()
+    monkeypatch.setattr(hand.time, "time", lambda: now + 1801)
+
+    assert "Typ hier je code" in text(visitor.get("/geven/"))
+
+
+def test_a_district_that_cannot_be_one_is_no_filter(town: Town, visitor: Client) -> None:
+    assert "Buurttuin" in text(visitor.get("/initiatieven/?wijk=%00"))

@@ -175,7 +175,8 @@ def _metres(initiative: Initiative, here: tuple[float, float]) -> float:
 def _with_words(rows: InitiativeQuerySet, words: str) -> InitiativeQuerySet:
     """Those with these words in title, place or story, in any Dutch inflection, or with this number."""
     vector = SearchVector("title", "summary", "place", "story", "neighbourhood__name", "district__name", config="dutch")
-    asked = Q(search=SearchQuery(words, config="dutch", search_type="websearch")) | Q(title__icontains=words)
+    plain = " ".join(re.findall(r"\w+", words))  # signs mean nothing here
+    asked = Q(search=SearchQuery(plain, config="dutch")) | Q(title__icontains=words)
     if words.isascii() and words.isdigit() and len(words) < 8:
         asked |= Q(number=int(words))
     return rows.annotate(search=vector).filter(asked)

@@ -10,7 +10,6 @@ from typing import Any
 
 import pytest
 from django.contrib.staticfiles import finders
-from django.http import HttpResponse
 from django.test import Client
 from django.utils import translation
 
@@ -252,10 +251,9 @@ def test_a_card_carries_one_badge_at_most(town: Town) -> None:
 
 
 def choosing(town: Town, name: str = "aisha", choice: str = "") -> Client:
-    answer = HttpResponse()
-    hand.put(answer, hand.Hand(town.codes[name], choice=choice, municipality=town.municipality.pk))
+    held = hand.Hand(town.codes[name], choice=choice, municipality=town.municipality.pk)
     made = Client(headers={"host": "lindedorp.test"})
-    made.cookies[hand.COOKIE] = answer.cookies[hand.COOKIE].value
+    made.cookies[hand.COOKIE] = hand.sealed(held)
     return made
 
 

@@ -112,7 +112,7 @@ def test_themes_and_districts_are_counted_as_they_are_filtered(town: Town) -> No
         "enstroo",  # a part of its title
         "  Bloemenstrook \n langs   de Beek ",
         '"wilde bloemen"',
-        "bloemen -feest",
+        "-bloemen",  # signs mean nothing
         "77",
     ],
 )
@@ -129,7 +129,7 @@ def test_it_is_found_by_its_words_in_any_inflection_and_by_its_number(town: Town
     assert "Bloemenstrook langs de Beek" in found(town, words=words)
 
 
-@pytest.mark.parametrize("words", ["zwembad", "bloemen zwembad", "78", "7", "-bloemen", "%", "_"])
+@pytest.mark.parametrize("words", ["zwembad", "bloemen zwembad", "78", "7", "%", "_"])
 def test_it_is_not_found_by_other_words(town: Town, words: str) -> None:
     add(town, 77, "Bloemenstrook", summary="Wilde bloemen.", place="Wei", story="Tuin.")
 

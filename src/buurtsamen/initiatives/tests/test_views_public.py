@@ -274,7 +274,7 @@ def test_a_copied_cookie_is_worth_nothing_after_half_an_hour(
 ) -> None:
     enter(visitor, town.codes["aisha"])
     now = time.time()
-    monkeypatch.setattr(hand.time, "time", lambda: now + 1801)
+    monkeypatch.setattr(time, "time", lambda: now + 1801)
 
     assert "Typ hier je code" in text(visitor.get("/geven/"))
 

@@ -11,10 +11,10 @@ before anything is looked up. So what is left of an hour is kept for them:
     who typed no wrong one, fewer than               1               400            1,000
 
 Above that a code is looked up only when the sender's machine has done some work for it (proof of work): a second or
-so for a resident's browser, which does it by itself. It asks for JavaScript, so residents must seldom need it: a
-guesser takes 30 networks to reach the first line, which bothers nobody but guessers, and 300 more to reach the second
-in one municipality. Never are more than 1,000 codes an hour looked up in vain without work. What keeps out those who
-do the work is the length of a code: 54.5 bits.
+so for a resident's browser, which does it by itself. It asks for JavaScript, so residents must seldom need it. A
+guesser with 10 networks reaches the first line of a municipality, which bothers nobody else; the second takes 300
+networks more. Never are more than 1,000 codes an hour looked up in vain without work. What keeps out those who do
+the work is the length of a code: 54.5 bits.
 """
 
 import logging

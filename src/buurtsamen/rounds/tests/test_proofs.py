@@ -21,7 +21,7 @@ DAMAGES = {
     f"update rounds_voucher set {USED} where {ONE_ISSUED}": (  # noqa: S608
         "rounds.reserved does not hold for Lindedorp Samen: 1 wrong, off by € 7,50, first voorjaar 2026"
     ),
-    f"update rounds_voucher set value_cents = 10_00, left_cents = 10_00 where {ONE_ISSUED}": (  # noqa: S608
+    f"update rounds_voucher set value_cents = 1000, left_cents = 1000 where {ONE_ISSUED}": (  # noqa: S608
         "rounds.value does not hold for Lindedorp Samen: 1 wrong, off by € 2,50, first voorjaar 2026"
     ),
     "delete from rounds_voucher where state = 'activated'": (
@@ -30,7 +30,7 @@ DAMAGES = {
     "update rounds_round set ceiling_cents = ceiling_cents - 1 where municipality_id = 1": (
         "rounds.reserved does not hold for Lindedorp Samen: 1 wrong, off by € 0,01"
     ),
-    "update rounds_round set ceiling_cents = 5_00, state = 'closed' where municipality_id = 1": (
+    "update rounds_round set ceiling_cents = 500, state = 'closed' where municipality_id = 1": (
         "rounds.ceiling does not hold for Lindedorp Samen: 1 wrong, off by € 2,50"
     ),
     "update rounds_round set state = 'settled' where municipality_id = 1": (

@@ -26,7 +26,7 @@ ARGUMENTS = [
     "--no-first-run",
     "--disable-background-networking",
     "--disable-component-update",
-    "--disable-sync", "--in-process-gpu",
+    "--disable-sync",
     "--disable-smooth-scrolling",  # so that a test need not wait for it
 ]
 

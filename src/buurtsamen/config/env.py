@@ -35,7 +35,8 @@ def flag(name: str, *, default: bool) -> bool:
 def database(name: str, default: str | None = None) -> dict[str, Any]:
     """Django's settings for the PostgreSQL that a URL or connection string names.
 
-    Query parameters of the URL (`sslmode`, `options`) are passed on to libpq.
+    Query parameters of the URL (`sslmode`, `options`) are passed on to libpq. A statement that a connection has
+    seen before is not parsed and planned again: see docs/decisions/0016.
     """
     parts = conninfo_to_dict(text(name, default))
     return {
@@ -47,5 +48,5 @@ def database(name: str, default: str | None = None) -> dict[str, Any]:
         "PORT": str(parts.pop("port", "")),
         "CONN_MAX_AGE": None,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": parts,
+        "OPTIONS": {"server_side_binding": True, "prepare_threshold": 3, **parts},
     }

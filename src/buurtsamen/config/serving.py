@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ADDRESS = "127.0.0.1"
-WORKERS, THREADS = 2, 4
+WORKERS, THREADS = 2, 2
 
 
 def command(port: int, *, workers: int = WORKERS) -> list[str]:

@@ -33,15 +33,24 @@ INSTALLED_APPS = [
     "buurtsamen.core",
     "buurtsamen.places",
     "buurtsamen.people",
+    "buurtsamen.desk",
     "buurtsamen.money",
     "buurtsamen.rounds",
     "buurtsamen.initiatives",
     "buurtsamen.website",
     "buurtsamen.demo",
+    # Signing in: a code by e-mail, a second factor, a list of sessions
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    # Work in the background
+    "procrastinate.contrib.django",
     # Django's own
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
+    "django.contrib.messages",
     "django.contrib.postgres",
     "django.contrib.staticfiles",
     "csp",
@@ -58,10 +67,14 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
 ]
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 ROOT_URLCONF = "buurtsamen.config.urls"
 AUTH_USER_MODEL = "people.User"
-LOGIN_URL = "/"
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "account"
 WSGI_APPLICATION = "buurtsamen.config.wsgi.application"
 
 TEMPLATES = [
@@ -69,7 +82,11 @@ TEMPLATES = [
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [],
         "OPTIONS": {
-            "context_processors": ["buurtsamen.website.frame.frame"],
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.messages.context_processors.messages",
+                "buurtsamen.website.frame.frame",
+            ],
             "builtins": [
                 "django.templatetags.i18n",
                 "django.templatetags.static",

@@ -3,8 +3,11 @@
 """The place where the doors of all rooms hang together."""
 
 from django.conf.urls.i18n import i18n_patterns
+from django.urls import include, path
 
+from buurtsamen.desk import urls as desk
 from buurtsamen.initiatives import urls as initiatives
+from buurtsamen.people import urls as people
 from buurtsamen.rounds import urls as rounds
 from buurtsamen.website import urls as website
 
@@ -12,7 +15,14 @@ from buurtsamen.website import urls as website
 urlpatterns = [
     *rounds.letter,
     *website.plain,
-    *i18n_patterns(*website.public, *initiatives.public, *rounds.public, prefix_default_language=False),
+    *i18n_patterns(
+        *website.public,
+        *initiatives.public,
+        *rounds.public,
+        *people.public,
+        path("kantoor/", include([*desk.staff, *rounds.staff, *website.staff])),
+        prefix_default_language=False,
+    ),
 ]
 handler404 = "buurtsamen.website.views_public.not_found"
 handler500 = "buurtsamen.website.views_public.failed"

@@ -21,6 +21,7 @@ def record(
     by: User | str,
     why: str = "",
     change: dict[str, Any] | None = None,
+    kept: str = Event.Kept.DECISION,
 ) -> Event:
     """Write one line, as part of the caller's transaction. A voucher's code that was typed in is masked.
 
@@ -28,6 +29,7 @@ def record(
         what: dotted name of the act, in the past: "rounds.round.prepared".
         by: the user, or the name of the command or job that did it.
         change: field → [from, to].
+        kept: for how long: acts of reading end sooner than money and decisions.
     """
     return Event.objects.create(
         municipality=where,
@@ -38,6 +40,7 @@ def record(
         thing=f"{thing._meta.label_lower}:{thing.pk}",
         why=masked(why),
         change=_masked(change or {}),
+        kept=kept,
     )
 
 

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The place for where people live: municipalities, their areas and addresses."""
 
-from typing import Self, TypeVar
+from typing import Any, Self, TypeVar
 
 from django.db import models
 from django.db.models import Q
@@ -10,8 +10,19 @@ from django.db.models import Q
 _M = TypeVar("_M", bound=models.Model)
 
 
+def _languages() -> list[str]:
+    return ["nl", "en"]
+
+
+def _none() -> list[Any]:
+    return []
+
+
 class Municipality(models.Model):
-    """A tenant: one municipality with a platform of its own name, look and rules."""
+    """A tenant: one municipality with a platform of its own name, look and rules.
+
+    Every municipality may be read; the database lets only the one that the connection works for be changed.
+    """
 
     code = models.CharField(max_length=6, unique=True)  # CBS: GM0141
     name = models.CharField(max_length=60)
@@ -22,10 +33,39 @@ class Municipality(models.Model):
     brand = models.JSONField(default=dict)  # custom property without "--brand-" → value; see brands.py
     minimum_organisers = models.PositiveSmallIntegerField(default=3)
     maximum_target_cents = models.PositiveIntegerField(default=500_000)
+    maximum_initiatives = models.PositiveSmallIntegerField(default=2)  # that one initiator may have saving at once
+    four_eyes_cents = models.PositiveIntegerField(default=250_000)  # above this amount, two decide on an initiative
+    review_days = models.PositiveSmallIntegerField(default=8)  # working days: a decision on an initiative
+    answer_days = models.PositiveSmallIntegerField(default=2)  # working days: an answer to a question
+    payout_days = models.PositiveSmallIntegerField(default=5)  # working days: money to an initiative
+    days_off = models.JSONField(default=_none, blank=True)  # closed days beside Dutch holidays: "2026-12-24"
+    languages = models.JSONField(default=_languages)  # of the public site; the first one is shown first
+    sender = models.CharField(max_length=60, blank=True)  # name above its mail; empty: the platform's
+    reply_to = models.EmailField(blank=True)  # where answers to its mail go; empty: the municipality's address
+    reading_months = models.PositiveSmallIntegerField(default=12)  # how long the journal keeps acts of reading
+    decision_years = models.PositiveSmallIntegerField(default=7)  # and acts of money and decisions
     areas_year = models.PositiveSmallIntegerField(null=True, blank=True)
+    version = models.PositiveIntegerField(default=1)  # one more for every change of these settings
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(reading_months__gte=1), name="journal_keeps_reading_a_month"),
+            models.CheckConstraint(condition=Q(decision_years__gte=7), name="journal_keeps_decisions_seven_years"),
+        ]
 
     def __str__(self) -> str:
         return self.platform
+
+
+class Logo(models.Model):
+    """The picture beside a municipality's name, drawn anew from what was uploaded."""
+
+    municipality = models.OneToOneField(Municipality, models.PROTECT)
+    png = models.BinaryField()
+    alternative = models.CharField(max_length=120)  # read aloud instead of the picture
+
+    def __str__(self) -> str:
+        return f"Logo {self.pk}"
 
 
 class TownQuerySet(models.QuerySet[_M]):

@@ -50,6 +50,7 @@ class Round(models.Model):
     gives_until = models.DateField()  # last day to give
     reserved = models.OneToOneField(Account, models.PROTECT, null=True, related_name="+")
     activated = models.OneToOneField(Account, models.PROTECT, null=True, related_name="+")
+    version = models.PositiveIntegerField(default=1)  # one more for every change of a draft
 
     objects = RoundQuerySet.as_manager()
 

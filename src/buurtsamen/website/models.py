@@ -5,6 +5,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from buurtsamen.people.models import User
 from buurtsamen.places.models import Municipality, TownQuerySet
 
 
@@ -25,6 +26,7 @@ class Page(models.Model):
     language = models.CharField(max_length=2)
     title = models.CharField(max_length=80)
     text = models.TextField()
+    version = models.PositiveIntegerField(default=1)  # one more for every change
 
     objects = TownQuerySet["Page"].as_manager()
 
@@ -35,3 +37,23 @@ class Page(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} ({self.language})"
+
+
+class PageVersion(models.Model):
+    """What a page said from a moment on, and who wrote it. Append-only."""
+
+    municipality = models.ForeignKey(Municipality, models.PROTECT)
+    page = models.ForeignKey(Page, models.PROTECT, related_name="versions")
+    number = models.PositiveIntegerField()  # Page.version of that moment
+    title = models.CharField(max_length=80)
+    text = models.TextField()
+    saved_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")  # null: the first words
+    saved_at = models.DateTimeField()
+
+    objects = TownQuerySet["PageVersion"].as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["page", "number"], name="page_version_once")]
+
+    def __str__(self) -> str:
+        return f"{self.page_id}: {self.number}"

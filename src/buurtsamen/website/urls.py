@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The routes of this room."""
 
-from django.urls import path, register_converter
+from django.urls import URLPattern, path, register_converter
 
 from buurtsamen.website import views_public
 from buurtsamen.website.models import Page
@@ -42,3 +42,4 @@ public = [
     path("", views_public.home, name="home"),
     path("<page:name>/", views_public.page, name="page"),
 ]
+staff: list[URLPattern] = []

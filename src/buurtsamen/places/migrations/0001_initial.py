@@ -4,6 +4,8 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
+import buurtsamen.places.models
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -14,10 +16,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Municipality",
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
-                ),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("code", models.CharField(max_length=6, unique=True)),
                 ("name", models.CharField(max_length=60)),
                 ("platform", models.CharField(max_length=60)),
@@ -27,7 +26,41 @@ class Migration(migrations.Migration):
                 ("brand", models.JSONField(default=dict)),
                 ("minimum_organisers", models.PositiveSmallIntegerField(default=3)),
                 ("maximum_target_cents", models.PositiveIntegerField(default=500000)),
+                ("maximum_initiatives", models.PositiveSmallIntegerField(default=2)),
+                ("four_eyes_cents", models.PositiveIntegerField(default=250000)),
+                ("review_days", models.PositiveSmallIntegerField(default=8)),
+                ("answer_days", models.PositiveSmallIntegerField(default=2)),
+                ("payout_days", models.PositiveSmallIntegerField(default=5)),
+                ("days_off", models.JSONField(blank=True, default=buurtsamen.places.models._none)),
+                ("languages", models.JSONField(default=buurtsamen.places.models._languages)),
+                ("sender", models.CharField(blank=True, max_length=60)),
+                ("reply_to", models.EmailField(blank=True, max_length=254)),
+                ("reading_months", models.PositiveSmallIntegerField(default=12)),
+                ("decision_years", models.PositiveSmallIntegerField(default=7)),
                 ("areas_year", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("version", models.PositiveIntegerField(default=1)),
+            ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("reading_months__gte", 1)), name="journal_keeps_reading_a_month"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("decision_years__gte", 7)), name="journal_keeps_decisions_seven_years"
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Logo",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("png", models.BinaryField()),
+                ("alternative", models.CharField(max_length=120)),
+                (
+                    "municipality",
+                    models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, to="places.municipality"),
+                ),
             ],
         ),
         migrations.CreateModel(
@@ -37,9 +70,7 @@ class Migration(migrations.Migration):
                 (
                     "municipality",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="hosts",
-                        to="places.municipality",
+                        on_delete=django.db.models.deletion.PROTECT, related_name="hosts", to="places.municipality"
                     ),
                 ),
             ],
@@ -47,10 +78,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="District",
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
-                ),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("code", models.CharField(max_length=10)),
                 ("name", models.CharField(max_length=80)),
                 ("year", models.PositiveSmallIntegerField()),
@@ -64,10 +92,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Neighbourhood",
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
-                ),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("code", models.CharField(max_length=10)),
                 ("name", models.CharField(max_length=80)),
                 ("year", models.PositiveSmallIntegerField()),
@@ -75,9 +100,7 @@ class Migration(migrations.Migration):
                 (
                     "district",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="neighbourhoods",
-                        to="places.district",
+                        on_delete=django.db.models.deletion.PROTECT, related_name="neighbourhoods", to="places.district"
                     ),
                 ),
                 (
@@ -89,10 +112,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Street",
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
-                ),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("name", models.CharField(max_length=80)),
                 ("town", models.CharField(max_length=80)),
                 (
@@ -104,19 +124,12 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Address",
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
-                ),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("bag_id", models.CharField(max_length=16)),
                 (
                     "kind",
                     models.CharField(
-                        choices=[
-                            ("home", "verblijfsobject"),
-                            ("boat", "ligplaats"),
-                            ("pitch", "standplaats"),
-                        ],
+                        choices=[("home", "verblijfsobject"), ("boat", "ligplaats"), ("pitch", "standplaats")],
                         default="home",
                         max_length=5,
                     ),
@@ -135,17 +148,13 @@ class Migration(migrations.Migration):
                 (
                     "neighbourhood",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="addresses",
-                        to="places.neighbourhood",
+                        on_delete=django.db.models.deletion.PROTECT, related_name="addresses", to="places.neighbourhood"
                     ),
                 ),
                 (
                     "street",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="addresses",
-                        to="places.street",
+                        on_delete=django.db.models.deletion.PROTECT, related_name="addresses", to="places.street"
                     ),
                 ),
             ],

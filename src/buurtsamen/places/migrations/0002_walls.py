@@ -6,6 +6,25 @@ from django.db import migrations
 
 from buurtsamen.core.walls import Wall
 
+# Which municipality a host name means is asked before anybody knows for whom the connection works, so these two may be
+# read by all; but a municipality and its host names are changed only by who works for it.
+ONLY_ONES_OWN = """
+alter table places_municipality enable row level security;
+alter table places_municipality force row level security;
+create policy anybody_reads on places_municipality for select using (true);
+create policy anybody_begins on places_municipality for insert with check (true);
+create policy one_municipality on places_municipality for update
+    using (id = nullif(current_setting('buurtsamen.municipality', true), '')::int);
+create policy owner_migrates on places_municipality to current_user using (true);
+alter table places_host enable row level security;
+alter table places_host force row level security;
+create policy anybody_reads on places_host for select using (true);
+create policy anybody_begins on places_host for insert with check (true);
+create policy one_municipality on places_host for all
+    using (municipality_id = nullif(current_setting('buurtsamen.municipality', true), '')::int);
+create policy owner_migrates on places_host to current_user using (true);
+"""
+
 
 class Migration(migrations.Migration):
     dependencies = [("places", "0001_initial")]
@@ -18,4 +37,6 @@ class Migration(migrations.Migration):
             ends={"street_id": "places_street", "neighbourhood_id": "places_neighbourhood"},
             is_end=True,
         ),
+        Wall("places_logo"),
+        migrations.RunSQL(ONLY_ONES_OWN, migrations.RunSQL.noop),
     ]

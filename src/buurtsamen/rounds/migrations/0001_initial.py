@@ -11,18 +11,15 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("money", "0002_walls_and_books"),
-        ("places", "0002_walls"),
+        ("money", "0001_initial"),
+        ("places", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
             name="Round",
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
-                ),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("number", models.PositiveSmallIntegerField()),
                 ("name", models.CharField(max_length=60)),
                 (
@@ -48,13 +45,11 @@ class Migration(migrations.Migration):
                 ("opens_on", models.DateField()),
                 ("closes_on", models.DateField()),
                 ("gives_until", models.DateField()),
+                ("version", models.PositiveIntegerField(default=1)),
                 (
                     "activated",
                     models.OneToOneField(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="money.account",
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="money.account"
                     ),
                 ),
                 (
@@ -64,10 +59,7 @@ class Migration(migrations.Migration):
                 (
                     "reserved",
                     models.OneToOneField(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="money.account",
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="money.account"
                     ),
                 ),
             ],
@@ -75,14 +67,8 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="RoundDistrict",
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
-                ),
-                (
-                    "district",
-                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="places.district"),
-                ),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("district", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="places.district")),
                 (
                     "municipality",
                     models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="places.municipality"),
@@ -90,9 +76,7 @@ class Migration(migrations.Migration):
                 (
                     "round",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="districts",
-                        to="rounds.round",
+                        on_delete=django.db.models.deletion.CASCADE, related_name="districts", to="rounds.round"
                     ),
                 ),
             ],
@@ -100,10 +84,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="RoundKey",
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
-                ),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("sealed", models.BinaryField(null=True)),
                 ("made_on", models.DateField()),
                 ("shredded_on", models.DateField(blank=True, null=True)),
@@ -195,10 +176,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="WrongCode",
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
-                ),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("network", models.UUIDField()),
                 ("at", models.DateTimeField()),
                 (
@@ -306,10 +284,7 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(
                     models.Q(("ended_on__isnull", False), ("state__in", ["expired", "void"])),
-                    models.Q(
-                        models.Q(("state__in", ["expired", "void"]), _negated=True),
-                        ("ended_on__isnull", True),
-                    ),
+                    models.Q(models.Q(("state__in", ["expired", "void"]), _negated=True), ("ended_on__isnull", True)),
                     _connector="OR",
                 ),
                 name="voucher_ended_has_a_day",

@@ -9,4 +9,7 @@ from buurtsamen.core.walls import Wall
 
 class Migration(migrations.Migration):
     dependencies = [("website", "0001_initial")]
-    operations = [Wall("website_page")]
+    operations = [
+        Wall("website_page", is_end=True),
+        Wall("website_pageversion", ends={"page_id": "website_page"}, append_only=True),
+    ]

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: Buurt Samen contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""The journal is only added to."""
+"""Rows of one municipality are not seen from another."""
 
 from django.db import migrations
 
@@ -8,5 +8,5 @@ from buurtsamen.core.walls import Wall
 
 
 class Migration(migrations.Migration):
-    dependencies = [("people", "0001_initial")]
-    operations = [Wall("people_event", append_only=True)]
+    dependencies = [("desk", "0001_initial")]
+    operations = [Wall("desk_work"), Wall("desk_savedview"), Wall("desk_visit")]

@@ -1,0 +1,87 @@
+# SPDX-FileCopyrightText: Buurt Samen contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""The place for the door of the desk: who comes in, with which right, and how sure we are that it is them."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec
+
+from allauth.account.internal.flows.login import get_authentication_records
+from allauth.account.internal.flows.reauthentication import suspend_request
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+
+from buurtsamen.people import rights
+from buurtsamen.people.models import User
+from buurtsamen.people.rights import Right
+from buurtsamen.places.middleware import TownRequest
+
+P = ParamSpec("P")
+View = Callable[Concatenate["DeskRequest", P], HttpResponse]
+
+IDLE_SECONDS = 30 * 60
+RECENT_SECONDS = 15 * 60
+_SURE = {"mfa", "identity_provider"}  # ways of signing in that took more than a mailbox
+
+
+class DeskRequest(TownRequest):
+    """A request of somebody who works here."""
+
+    user: User
+    rights: frozenset[Right]
+
+
+def staff(right: Right, *, is_sensitive: bool = False) -> Callable[[View[P]], View[P]]:
+    """The view is for whoever has this right here.
+
+    Nobody signed in is asked to sign in; somebody without the right gets 403 and a sentence; without a second factor
+    they are led to setting one up. Thirty minutes without a request end the session. Rights are asked of the
+    database at every request, so that a role that ended is gone at the next one.
+
+    Args:
+        is_sensitive: asks to sign in again when that was more than fifteen minutes ago; a form that was sent is
+            kept meanwhile, and sent again by itself.
+    """
+
+    def door(view: View[P]) -> View[P]:
+        @wraps(view)
+        def guarded(request: DeskRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+            request.rights = rights.of(request.user, request.municipality)
+            if Right.ENTER not in request.rights:
+                if request.user.is_operator:
+                    return redirect(f"{reverse('desk_operator')}")
+                return render(request, "desk/forbidden.html", {"is_staff": False}, status=403)
+            if not is_sure(request):
+                return redirect("desk_second_factor")
+            if right not in request.rights:
+                return render(request, "desk/forbidden.html", {"is_staff": True}, status=403)
+            if is_sensitive and not is_recent(request):
+                asked: HttpResponse = suspend_request(request, reverse("account_reauthenticate"))
+                return asked
+            request.session.set_expiry(IDLE_SECONDS)
+            response = view(request, *args, **kwargs)
+            response["Cache-Control"] = "private, no-store"
+            return response
+
+        closed: Any = login_required(guarded)
+        closed.right = right
+        closed.is_sensitive = is_sensitive
+        return closed  # type: ignore[no-any-return]
+
+    return door
+
+
+def is_sure(request: TownRequest) -> bool:
+    """Whether this session was begun with a second factor, ours or that of the municipality's own login."""
+    return any(record.get("method") in _SURE for record in get_authentication_records(request, request.user))
+
+
+def is_recent(request: TownRequest) -> bool:
+    """Whether the second factor was shown in the last fifteen minutes."""
+    moments = [
+        record["at"] for record in get_authentication_records(request, request.user) if record.get("method") in _SURE
+    ]
+    return bool(moments) and timezone.now().timestamp() - max(moments) < RECENT_SECONDS

@@ -103,6 +103,7 @@ DATABASES = {
     "default": env.database("DATABASE_URL"),
     "owner": env.database("DATABASE_OWNER_URL", env.text("DATABASE_URL")),
 }
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "people_cache"}}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 LANGUAGE_CODE = "nl"

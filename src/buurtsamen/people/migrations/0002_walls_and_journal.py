@@ -73,6 +73,14 @@ begin
 end $$;
 """
 
+# What all web servers must remember together for a moment, such as a code of a second factor that was used. Losing it in
+# a crash costs nothing, so it is not written ahead.
+CACHE = """
+create unlogged table people_cache (
+    cache_key varchar(255) primary key, value text not null, expires timestamptz not null);
+create index people_cache_expires on people_cache (expires);
+"""
+
 
 class Migration(migrations.Migration):
     dependencies = [("people", "0001_initial"), ("places", "0002_walls")]
@@ -89,4 +97,5 @@ class Migration(migrations.Migration):
         Wall("people_unsealed"),
         migrations.RunSQL(AN_ADMINISTRATOR_STAYS, migrations.RunSQL.noop),
         migrations.RunSQL(JOURNAL, migrations.RunSQL.noop),
+        migrations.RunSQL(CACHE, migrations.RunSQL.noop),
     ]

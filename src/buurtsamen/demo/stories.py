@@ -3,7 +3,7 @@
 """The place for the initiatives of the demo as their makers wrote them."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from buurtsamen.demo.addresses import Ground
@@ -56,6 +56,7 @@ def tell(
         state=state,
         target_cents=target_cents(entry),
         account=ledger.account(municipality, f"initiative:{number}") if since else None,
+        submitted_on=town.on - timedelta(days=entry["days_waiting"]) if "days_waiting" in entry else None,
         saving_since=since,
         saves_until=until,
         ended_on=ended_on,

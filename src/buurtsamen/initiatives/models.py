@@ -82,6 +82,7 @@ class Initiative(models.Model):
     target_cents = models.PositiveIntegerField(default=0)
     saved_cents = models.PositiveIntegerField(default=0)  # gifts that were not taken back
     account = models.OneToOneField(Account, models.PROTECT, null=True, blank=True, related_name="+")
+    submitted_on = models.DateField(null=True, blank=True)  # when its makers last asked for a decision
     saving_since = models.DateField(null=True, blank=True)
     saves_until = models.DateField(null=True, blank=True)  # the last day, both ends count
     funded_on = models.DateField(null=True, blank=True)
@@ -101,6 +102,10 @@ class Initiative(models.Model):
                 condition=~Q(state__in=["saving", "funded", "under_way", "done"])
                 | Q(account__isnull=False, saving_since__isnull=False, saves_until__isnull=False),
                 name="initiative_approved_has_account_and_days",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=["submitted", "changes_asked"]) | Q(submitted_on__isnull=False),
+                name="initiative_waits_since_a_day",
             ),
             models.CheckConstraint(
                 condition=Q(neighbourhood__isnull=True) | Q(district__isnull=False),

@@ -71,6 +71,7 @@ class Migration(migrations.Migration):
                 ),
                 ("target_cents", models.PositiveIntegerField(default=0)),
                 ("saved_cents", models.PositiveIntegerField(default=0)),
+                ("submitted_on", models.DateField(blank=True, null=True)),
                 ("saving_since", models.DateField(blank=True, null=True)),
                 ("saves_until", models.DateField(blank=True, null=True)),
                 ("funded_on", models.DateField(blank=True, null=True)),
@@ -281,6 +282,17 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="initiative_approved_has_account_and_days",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="initiative",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state__in", ["submitted", "changes_asked"]), _negated=True),
+                    ("submitted_on__isnull", False),
+                    _connector="OR",
+                ),
+                name="initiative_waits_since_a_day",
             ),
         ),
         migrations.AddConstraint(

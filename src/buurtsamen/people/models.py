@@ -38,6 +38,9 @@ class User(AbstractBaseUser):
     works_in = models.ForeignKey(  # an operator works in one municipality at a time
         Municipality, models.PROTECT, null=True, blank=True, related_name="+"
     )
+    signs_in_at = models.ForeignKey(  # comes in by this municipality's own login alone, and is nobody elsewhere
+        Municipality, models.PROTECT, null=True, blank=True, related_name="+"
+    )
     joined_at = models.DateTimeField(auto_now_add=True)
 
     objects: ClassVar[UserManager] = UserManager()
@@ -49,6 +52,9 @@ class User(AbstractBaseUser):
         constraints = [
             models.CheckConstraint(
                 condition=Q(is_operator=True) | Q(works_in__isnull=True), name="only_an_operator_works_somewhere"
+            ),
+            models.CheckConstraint(
+                condition=Q(is_operator=False) | Q(signs_in_at__isnull=True), name="an_operator_signs_in_here"
             ),
         ]
 

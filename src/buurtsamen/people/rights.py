@@ -93,7 +93,7 @@ class SamePerson(Exception):
 
 def roles(user: User | AnonymousUser, municipality: Municipality) -> list[Role]:
     """The roles somebody holds in a municipality at this moment; asked of the database once for each request."""
-    if not isinstance(user, User) or not user.is_active:
+    if not isinstance(user, User) or not user.is_active or user.signs_in_at_id not in (None, municipality.pk):
         return []
     known: dict[int, list[Role]] = user.__dict__.setdefault("_roles", {})
     if municipality.pk not in known:

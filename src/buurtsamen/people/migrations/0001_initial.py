@@ -45,6 +45,16 @@ class Migration(migrations.Migration):
                         to="places.municipality",
                     ),
                 ),
+                (
+                    "signs_in_at",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="places.municipality",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
@@ -304,6 +314,13 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(("is_operator", True), ("works_in__isnull", True), _connector="OR"),
                 name="only_an_operator_works_somewhere",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="user",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("is_operator", False), ("signs_in_at__isnull", True), _connector="OR"),
+                name="an_operator_signs_in_here",
             ),
         ),
         migrations.AddIndex(

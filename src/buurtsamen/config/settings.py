@@ -7,6 +7,7 @@ stands in .env.example); nothing else does. What a municipality may choose is a 
 """
 
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 from csp.constants import NONE, SELF
 
@@ -71,11 +72,22 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
 ]
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
-ROOT_URLCONF = "buurtsamen.config.urls"
+ROOT_URLCONF = env.text("ROOT_URLCONF", "buurtsamen.config.urls")  # a demo has two pages more
 AUTH_USER_MODEL = "people.User"
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "account"
 WSGI_APPLICATION = "buurtsamen.config.wsgi.application"
+
+# Mail: smtp:// (STARTTLS), smtps:// (TLS) or smtp+plain:// (neither), with user:password@host:port behind it; without
+# it, every mail is a file in MAIL_FOLDER.
+_mail = urlsplit(env.text("MAIL_URL", ""))
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if _mail.hostname else 'filebased'}.EmailBackend"
+EMAIL_HOST, EMAIL_PORT = _mail.hostname or "", _mail.port or 25
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = unquote(_mail.username or ""), unquote(_mail.password or "")
+EMAIL_USE_TLS, EMAIL_USE_SSL = _mail.scheme == "smtp", _mail.scheme == "smtps"
+EMAIL_TIMEOUT = 30
+EMAIL_FILE_PATH = env.text("MAIL_FOLDER", "var/mail")
+MAIL_FROM = env.text("MAIL_FROM", "buurtsamen@localhost")
 
 TEMPLATES = [
     {

@@ -20,7 +20,7 @@ from django.utils import timezone
 
 from buurtsamen.config import embedded
 from buurtsamen.core import dates, walls
-from buurtsamen.demo import addresses, now, pilot, towns
+from buurtsamen.demo import addresses, now, pilot, staff, towns
 from buurtsamen.demo.days import open_round
 from buurtsamen.people import journal
 from buurtsamen.people.models import Event
@@ -90,10 +90,11 @@ def _load(content: dict[str, Any], on: date, done: Timed) -> dict[str, str]:
         codes = now.hold(town, opened, unfinished)
         done(f"the round of {opened.name()}, open for {content['now']['opened_days_ago']} days")
         _write_pages(municipality)
+        staff.hire(town)
         journal.record(LOADED, municipality, where=municipality, at=timezone.now(), by=JOB)
         with connection.cursor() as cursor:  # what the database puts off to the commit counts as well
             cursor.execute("set constraints all immediate")
-        done("pages, and all that the database checks")
+        done("pages, people, and all that the database checks")
     return codes
 
 

@@ -241,5 +241,6 @@ def keys(folder: Path) -> dict[str, str]:
 
 def environment(folder: Path, server: str) -> dict[str, str]:
     """What the settings want to know, for a trial on this machine; what is set already stays."""
-    wanted = {**urls(server), **keys(folder), "HTTPS": "no", "STATIC_ROOT": str(folder / "static")}
+    folders = {"STATIC_ROOT": str(folder / "static"), "MAIL_FOLDER": str(folder / "mail")}
+    wanted = {**urls(server), **keys(folder), **folders, "HTTPS": "no"}
     return {name: os.environ.get(name, value) for name, value in wanted.items()}

@@ -31,8 +31,8 @@ def build() -> Town:
     town = Municipality.objects.create(
         code="GM9999", name="Meetstad", platform="Meetstad Samen", phone="0546 00 00 00", email="bench@example.nl"
     )
-    Host.objects.create(name=HOST, municipality=town)
     walls.enter(town.pk)
+    Host.objects.create(name=HOST, municipality=town)
     district = District.objects.create(municipality=town, code="WK999900", name="Wijk", year=2025)
     where = Neighbourhood.objects.create(
         municipality=town, district=district, code="BU99990000", name="Buurt", year=2025

@@ -62,9 +62,9 @@ def build(
         phone="0546 00 00 00",
         email=f"hallo@{host}",
     )
+    walls.enter(town.pk)
     Host.objects.create(name=host, municipality=town)
     middleware.forget_hosts()
-    walls.enter(town.pk)
     district = District.objects.create(municipality=town, code=f"WK{number:04}00", name="Dorp", year=2026)
     north = Neighbourhood.objects.create(
         municipality=town, district=district, code=f"BU{number:04}0000", name="Noord", year=2026

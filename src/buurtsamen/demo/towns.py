@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from buurtsamen.core import walls
 from buurtsamen.money import ledger
 from buurtsamen.money.models import Account
 from buurtsamen.places import middleware
@@ -66,7 +67,8 @@ def found(content: dict[str, Any]) -> Municipality:
     """The municipality's own row and its host names."""
     fields = ("code", "name", "platform", "phone", "email", "helpers", "minimum_organisers", "brand")
     municipality = Municipality.objects.create(**{field: content[field] for field in fields}, areas_year=AREAS_YEAR)
-    Host.objects.bulk_create(Host(name=name, municipality=municipality) for name in content["hosts"])
+    with walls.inside(municipality.pk):
+        Host.objects.bulk_create(Host(name=name, municipality=municipality) for name in content["hosts"])
     middleware.forget_hosts()
     return municipality
 

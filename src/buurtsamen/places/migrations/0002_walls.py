@@ -19,7 +19,6 @@ create policy owner_migrates on places_municipality to current_user using (true)
 alter table places_host enable row level security;
 alter table places_host force row level security;
 create policy anybody_reads on places_host for select using (true);
-create policy anybody_begins on places_host for insert with check (true);
 create policy one_municipality on places_host for all
     using (municipality_id = nullif(current_setting('buurtsamen.municipality', true), '')::int);
 create policy owner_migrates on places_host to current_user using (true);

@@ -40,7 +40,7 @@ class Command(BaseCommand):
             raise CommandError(" ".join([*error.messages, "Nothing was changed."])) from error
         with transaction.atomic():
             made.save(force_insert=True)
-            host.save(force_insert=True)
             walls.enter(made.pk)
+            host.save(force_insert=True)
             pages.install(made)
         self.stdout.write(f"{made.platform} ({made.code}) is there, at {host.name}. Next: load-areas, load-addresses.")

@@ -7,7 +7,9 @@ A municipality chooses three (primary, ticket if it must, radius); the rest is d
 
 import colorsys
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
 
 FONTS = (
     '"Atkinson Hyperlegible Next", "Segoe UI", Arial, sans-serif',
@@ -15,6 +17,7 @@ FONTS = (
 )
 Brand = Mapping[str, str]  # custom property without "--brand-" → value
 
+CHOSEN = ("primary", "ticket", "radius")  # what a municipality normally chooses itself
 _CHOSEN = {"primary": "#12583d", "ticket": "#ffca61", "radius": "12px", "font": FONTS[0]}
 _NEUTRAL = {
     "on-primary": "#ffffff",
@@ -68,15 +71,42 @@ class Wrong(ValueError):
     """A value that is not what its property needs; nothing of it may come in a stylesheet."""
 
 
-def stylesheet(brand: Brand) -> str:
+class Kind(StrEnum):
+    """What can be wrong with a brand."""
+
+    NO_PROPERTY = "no_property"
+    NO_COLOUR = "no_colour"
+    NO_RADIUS = "no_radius"
+    NO_FONT = "no_font"
+    CONTRAST = "contrast"  # measured and needed: a ratio, 1 to 21
+    UNEVEN = "uneven"  # measured: the steps of lightness between the five of the ramp
+    LIKE_THE_VOUCHER = "like_the_voucher"  # measured and needed: degrees of hue apart
+
+
+@dataclass(frozen=True)
+class Complaint:
+    """One thing that must be better before the brand is used."""
+
+    kind: Kind
+    name: str  # of the property
+    other: str = ""  # the property that it stands on, or is like
+    measured: tuple[float, ...] = ()
+    needed: float = 0
+
+
+def stylesheet(brand: Brand, *, where: str = "") -> str:
     """The 37 custom properties, in the layer of the tokens.
+
+    Args:
+        where: a class, for a part of a page that looks otherwise than the rest; empty for the whole page.
 
     Raises:
         Wrong: a property is not one of ours, or its value is not a colour, radius or font as it should be.
     """
     values = complete(brand)
     lines = "".join(f"    --brand-{name}: {values[name]};\n" for name in PROPERTIES)
-    return f"@layer tokens {{\n  .voorbeeld-theme {{\n{lines}  }}\n}}\n"
+    part = f".{where}" if where else ""
+    return f"@layer tokens {{\n  .voorbeeld-theme{part} {{\n{lines}  }}\n}}\n"
 
 
 def complete(brand: Brand) -> dict[str, str]:
@@ -85,63 +115,63 @@ def complete(brand: Brand) -> dict[str, str]:
     Raises:
         Wrong: as `stylesheet`.
     """
-    if wrong := _mistakes(brand):
-        raise Wrong("; ".join(wrong))
+    if wrong := mistakes(brand):
+        raise Wrong("; ".join(f"{each.name}: {each.kind}" for each in wrong))
     given = dict(brand)
     chosen = _CHOSEN | given
     return _NEUTRAL | _of_primary(chosen["primary"]) | _of_ticket(chosen["ticket"]) | chosen
 
 
-def _mistakes(brand: Brand) -> list[str]:
-    return [f"{name} {why}" for name, value in brand.items() if (why := _mistake(name, str(value)))]
+def mistakes(brand: Brand) -> list[Complaint]:
+    """The properties that are not ours, and the values that are no colour, radius or font as they should be."""
+    return [Complaint(kind, name) for name, value in brand.items() if (kind := _mistake(name, str(value)))]
 
 
-def _mistake(name: str, value: str) -> str:
+def _mistake(name: str, value: str) -> Kind | None:
     if name not in PROPERTIES:
-        return "is not a property of a brand"
+        return Kind.NO_PROPERTY
     if name == "radius":
-        return "" if _RADIUS.fullmatch(value) else "must be 0px to 24px"
+        return None if _RADIUS.fullmatch(value) else Kind.NO_RADIUS
     if name == "font":
-        return "" if value in FONTS else f"must be one of: {' | '.join(FONTS)}"
-    return "" if _COLOUR.fullmatch(value) else "must be a colour like #12583d"
+        return None if value in FONTS else Kind.NO_FONT
+    return None if _COLOUR.fullmatch(value) else Kind.NO_COLOUR
 
 
-def complaints(brand: Brand) -> list[str]:
+def complaints(brand: Brand) -> list[Complaint]:
     """What must be better before the brand is used; nothing when it is good.
 
     Names each pair of colours with too little contrast, steps of the ramp that are not even, and a primary that can
     be taken for the voucher, which must be the only thing of its colour.
     """
-    if wrong := _mistakes(brand):
+    if wrong := mistakes(brand):
         return wrong
     colours = complete(brand)
-    found = [
-        f"{a} on {b} has a contrast of {ratio:.2f} : 1 and needs {least:g} : 1"
-        for least, these, those in _PAIRS
-        for a in these
-        for b in those
-        if (ratio := contrast(colours[a], colours[b])) < least
-    ]
-    return found + _uneven(colours) + _like_the_voucher(colours)
+    return [*_pale(colours), *_uneven(colours), *_like_the_voucher(colours)]
 
 
-def _uneven(colours: Brand) -> list[str]:
+def _pale(colours: Brand) -> Iterator[Complaint]:
+    for least, these, those in _PAIRS:
+        for name in these:
+            for other in those:
+                ratio = contrast(colours[name], colours[other])
+                if ratio < least:
+                    yield Complaint(Kind.CONTRAST, name, other, (ratio,), least)
+
+
+def _uneven(colours: Brand) -> Iterator[Complaint]:
     light = [_lightness(colours[f"ramp-{step}"]) for step in range(1, 6)]
     even = (light[0] - light[4]) / 4
-    steps = [before - after for before, after in zip(light, light[1:], strict=False)]
-    if even > 0 and all(abs(step - even) <= even / 4 for step in steps):
-        return []
-    measured = ", ".join(f"{step:.0f}" for step in steps)
-    return [f"ramp-1 to ramp-5 must get darker in even steps of lightness; the steps are {measured}"]
+    steps = tuple(before - after for before, after in zip(light, light[1:], strict=False))
+    if even <= 0 or any(abs(step - even) > even / 4 for step in steps):
+        yield Complaint(Kind.UNEVEN, "ramp-1", "ramp-5", steps)
 
 
-def _like_the_voucher(colours: Brand) -> list[str]:
+def _like_the_voucher(colours: Brand) -> Iterator[Complaint]:
     hue, _, saturation = _hls(colours["primary"])
     ticket, _, _ = _hls(colours["ticket"])
     apart = abs((hue - ticket + 0.5) % 1 - 0.5) * 360
-    if saturation < _GREY or apart >= _NEAR_DEGREES:
-        return []
-    return [f"primary lies {apart:.0f}° of hue from the voucher's colour and needs {_NEAR_DEGREES}°"]
+    if saturation >= _GREY and apart < _NEAR_DEGREES:
+        yield Complaint(Kind.LIKE_THE_VOUCHER, "primary", "ticket", (apart,), _NEAR_DEGREES)
 
 
 def contrast(a: str, b: str) -> float:

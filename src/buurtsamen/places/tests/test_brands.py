@@ -7,6 +7,7 @@ import re
 import pytest
 
 from buurtsamen.places import brands
+from buurtsamen.places.brands import Kind
 
 ALMELO = {
     "primary": "#12583d",
@@ -128,7 +129,15 @@ def test_nothing_else_gets_into_the_stylesheet(name: str, value: str) -> None:
     with pytest.raises(brands.Wrong, match=re.escape(name)):
         brands.stylesheet({name: value})
 
-    assert len(brands.complaints({name: value})) == 1
+    (complaint,) = brands.complaints({name: value})
+    assert complaint.name == name
+    assert complaint.kind in (Kind.NO_PROPERTY, Kind.NO_COLOUR, Kind.NO_RADIUS, Kind.NO_FONT)
+
+
+def test_a_part_of_a_page_can_look_otherwise() -> None:
+    css = brands.stylesheet({"primary": "#3a3388"}, where="candidate")
+
+    assert css.startswith("@layer tokens {\n  .voorbeeld-theme.candidate {\n    --brand-primary: #3a3388;\n")
 
 
 @pytest.mark.parametrize("radius", ["0px", "9px", "24px"])
@@ -146,14 +155,17 @@ def test_contrast_is_that_of_wcag() -> None:
 def test_a_pair_with_too_little_contrast_is_named_with_what_was_measured() -> None:
     complaints = brands.complaints(ALMELO | {"muted": "#777777"})
 
-    assert "muted on paper has a contrast of 4.22 : 1 and needs 7 : 1" in complaints
-    assert len(complaints) == 4  # on paper, surface, sunken and soft
+    assert {(each.kind, each.name, each.needed) for each in complaints} == {(Kind.CONTRAST, "muted", 7)}
+    measured = {each.other: each.measured[0] for each in complaints}
+    assert set(measured) == {"paper", "surface", "sunken", "soft"}
+    assert measured["paper"] == pytest.approx(4.22, abs=0.005)
 
 
 def test_a_ramp_must_get_darker_in_even_steps() -> None:
     (complaint,) = brands.complaints(ALMELO | {"ramp-2": "#64a682"})
 
-    assert complaint == "ramp-1 to ramp-5 must get darker in even steps of lightness; the steps are 30, 0, 15, 15"
+    assert (complaint.kind, complaint.name, complaint.other) == (Kind.UNEVEN, "ramp-1", "ramp-5")
+    assert [round(step) for step in complaint.measured] == [30, 0, 15, 15]
     assert brands.complaints(ALMELO | {"ramp-1": "#12583d"})
 
 
@@ -161,8 +173,8 @@ def test_a_ramp_must_get_darker_in_even_steps() -> None:
 def test_a_primary_near_amber_is_taken_for_the_voucher(primary: str) -> None:
     (complaint,) = brands.complaints({"primary": primary})
 
-    assert complaint.startswith("primary lies ")
-    assert complaint.endswith("° of hue from the voucher's colour and needs 25°")
+    assert (complaint.kind, complaint.name, complaint.other) == (Kind.LIKE_THE_VOUCHER, "primary", "ticket")
+    assert complaint.measured[0] < complaint.needed == 25
 
 
 def test_near_amber_is_measured_from_the_municipality_s_own_voucher() -> None:

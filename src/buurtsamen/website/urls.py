@@ -36,6 +36,7 @@ register_converter(PageConverter, "page")
 
 plain = [
     path("huisstijl.css", views_public.brand, name="brand"),
+    path("logo.png", views_public.logo, name="logo"),
     path("robots.txt", views_public.robots, name="robots"),
 ]
 public = [

@@ -8,18 +8,18 @@ from datetime import date
 from django.contrib.auth.decorators import login_not_required
 from django.db.models import Count, Sum
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from buurtsamen.core import dates
 from buurtsamen.core.pagecache import shared
 from buurtsamen.initiatives import showing
 from buurtsamen.initiatives.models import Gift
-from buurtsamen.places import brands, maps
+from buurtsamen.places import brands, logos, maps
 from buurtsamen.places.middleware import TownRequest
-from buurtsamen.places.models import District
+from buurtsamen.places.models import District, Logo
 from buurtsamen.rounds.models import Round, Voucher
 from buurtsamen.website import pages
 from buurtsamen.website.frame import brand_hash
@@ -29,7 +29,7 @@ CARDS = 9
 
 
 @login_not_required
-@require_GET
+@require_safe
 @shared
 def home(request: TownRequest) -> HttpResponse:
     """Type a code, see the round, look at what the neighbours want to do."""
@@ -88,7 +88,7 @@ def _figures(round_: Round) -> dict[str, int]:
 
 
 @login_not_required
-@require_GET
+@require_safe
 @shared
 def page(request: TownRequest, name: str) -> HttpResponse:
     """A page of text, in the language of the address or else in Dutch."""
@@ -102,7 +102,7 @@ def page(request: TownRequest, name: str) -> HttpResponse:
 
 
 @login_not_required
-@require_GET
+@require_safe
 @shared
 def brand(request: TownRequest) -> HttpResponse:
     """The colours and letters of the municipality, as a stylesheet."""
@@ -113,7 +113,20 @@ def brand(request: TownRequest) -> HttpResponse:
 
 
 @login_not_required
-@require_GET
+@require_safe
+@shared
+def logo(request: TownRequest) -> HttpResponse:
+    """The picture beside the name of the platform."""
+    row = get_object_or_404(Logo, municipality=request.municipality)
+    response = HttpResponse(bytes(row.png), content_type="image/png")
+    shown = logos.of(request.municipality)
+    if shown and request.META["QUERY_STRING"] == shown.key:
+        response["Cache-Control"] = "public, max-age=31536000, immutable"
+    return response
+
+
+@login_not_required
+@require_safe
 def robots(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - a view
     """What a search engine need not visit."""
     return HttpResponse("User-agent: *\nDisallow: /v/\nDisallow: /geven/\n", content_type="text/plain")

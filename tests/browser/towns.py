@@ -69,9 +69,9 @@ def _in_the_middle(host: str, number: int, brand: Mapping[str, str]) -> Place:
     vouchers.void(town.voucher("void"), on=today)
     vouchers.replace(town.voucher("replaced"), key=rounds.new_key(town.spring, on=today), on=today)
     WrongCode.objects.bulk_create(
-        WrongCode(municipality=municipality, network=limits.network_key(A_BUSY_NETWORK, day), at=timezone.now())
+        WrongCode(municipality=municipality, network=key, holder=key, at=timezone.now())
         for day in (today - timedelta(days=1), today, today + timedelta(days=1))  # of UTC, and when midnight comes
-        for _ in range(limits.PER_NETWORK)
+        for key in [limits.network_key(A_BUSY_NETWORK, day)] * limits.PER_NETWORK
     )
     codes = town.codes | _of_an_earlier_round(town, today)
     return Place(host, municipality, codes, [codes[name] for name in FRESH])

@@ -24,6 +24,11 @@ def client_network(request: HttpRequest) -> str:
     return _network(_address(hops[0]))
 
 
+def holder(network: str) -> str:
+    """Who has this network, as far as it tells: the IPv6 /48 around it, as much as a provider gives to one home."""
+    return str(ip_network(network).supernet(new_prefix=48)) if network.endswith("/64") else network
+
+
 def _address(text: str) -> IPv4Address | IPv6Address | None:
     text = text.strip()
     if text.startswith("["):

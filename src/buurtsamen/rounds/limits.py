@@ -2,19 +2,20 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The place for limiting wrong codes. Right ones are never limited for those who typed none.
 
-A wrong code is one that is looked up and not found. It is counted for an hour: for the network it came from, for
-the municipality and over all. Residents make hardly any, because the check symbol catches their typing errors
-before anything is looked up. So what is left of an hour is kept for them:
+A wrong code is one that is looked up and not found. It is counted for an hour: for the network it came from (an
+IPv4 address, an IPv6 /64), for the holder of that network (an IPv6 /48, in which 65,536 networks fit), for the
+municipality and over all. Residents make hardly any, because the check symbol catches their typing errors before
+anything is looked up. So what is left of an hour is kept for them:
 
-                                              from a network   in a municipality   over all
-    anybody may try while there are fewer than      10               100              300
-    who typed no wrong one, fewer than               1               400            1,000
+                                       from a network   from a holder   in a municipality   over all
+    anybody may try while there are fewer than   10          100               100              300
+    who typed no wrong one, fewer than            1          100               400            1,000
 
 Above that a code is looked up only when the sender's machine has done some work for it (proof of work): a second or
 so for a resident's browser, which does it by itself. It asks for JavaScript, so residents must seldom need it. A
 guesser with 10 networks reaches the first line of a municipality, which bothers nobody else; the second takes 300
-networks more. Never are more than 1,000 codes an hour looked up in vain without work. What keeps out those who do
-the work is the length of a code: 54.5 bits.
+networks more, of four holders. Never are more than 1,000 codes an hour looked up in vain without work. What keeps
+out those who do the work is the length of a code: 54.5 bits.
 """
 
 import logging
@@ -29,14 +30,14 @@ from django.conf import settings
 from django.core import signing
 from django.db import connection
 
-from buurtsamen.core import dates, failpoints
+from buurtsamen.core import dates, failpoints, http
 from buurtsamen.places.models import Municipality
 from buurtsamen.rounds import codes, vouchers
 from buurtsamen.rounds.models import Voucher, WrongCode
 
-PER_NETWORK = 10
-ANYBODY = (PER_NETWORK, 100, 300)  # wrong codes an hour: from a network, in a municipality, over all
-NEWCOMERS = (1, 400, 1_000)  # the same, for a network without any
+PER_NETWORK, PER_HOLDER = 10, 100
+ANYBODY = (PER_NETWORK, PER_HOLDER, 100, 300)  # wrong codes an hour: of network, holder, municipality, over all
+NEWCOMERS = (1, PER_HOLDER, 400, 1_000)  # the same, for a network without any
 WORK_BITS = 16
 KEPT_DAYS = 30
 _log = logging.getLogger(__name__)
@@ -50,6 +51,11 @@ class TooMany(vouchers.Refused):
 def network_key(network: str, on: date) -> uuid.UUID:
     """A keyed hash of a network that is another one tomorrow (HMAC-SHA-256, cut to 128 bits)."""
     return uuid.UUID(bytes=hmac_digest(settings.CODE_PEPPER, f"network|{on}|{network}".encode(), sha256)[:16])
+
+
+def keys_of(network: str, on: date) -> tuple[uuid.UUID, uuid.UUID]:
+    """The keys of a network and of its holder; of IPv4 they are one."""
+    return network_key(network, on), network_key(http.holder(network), on)
 
 
 def look_up(
@@ -67,28 +73,31 @@ def look_up(
         vouchers.Unknown, vouchers.Elsewhere: there is none here; an unknown one was counted.
     """
     code = codes.read(typed)
-    key = network_key(network, at.astimezone(dates.AMSTERDAM).date())
-    if not _may_look_up(code, key, municipality, at, has_worked=has_worked(code, challenge, proof)):
+    keys = keys_of(network, at.astimezone(dates.AMSTERDAM).date())
+    if not _may_look_up(code, keys, municipality, at, has_worked=has_worked(code, challenge, proof)):
         raise TooMany
     return vouchers.find(code, municipality=municipality)
 
 
-def _may_look_up(code: str, key: uuid.UUID, town: Municipality, at: datetime, *, has_worked: bool) -> bool:
+def _may_look_up(
+    code: str, keys: tuple[uuid.UUID, uuid.UUID], town: Municipality, at: datetime, *, has_worked: bool
+) -> bool:
     """Whether there is room for one more, which is counted at once when it is wrong; see migration 0002."""
-    if not has_worked and (_is_recent(town.pk) or _is_recent((town.pk, key))):
+    if not has_worked and (_is_recent(town.pk) or any(_is_recent((town.pk, key)) for key in keys)):
         return False
     failpoints.reach("limits.may_look_up")
     digest = codes.digest(settings.CODE_PEPPER, code)
     with connection.cursor() as cursor:
         cursor.execute(
-            "select * from rounds_may_look_up(%s, %s, %s, %s, %s, %s, %s)",
-            [digest, key, town.pk, at, list(ANYBODY), list(NEWCOMERS), has_worked],
+            "select * from rounds_may_look_up(%s, %s, %s, %s, %s, %s, %s, %s)",
+            [digest, *keys, town.pk, at, list(ANYBODY), list(NEWCOMERS), has_worked],
         )
-        may, in_town, over_all = cursor.fetchone()
-    if in_town >= ANYBODY[1] or over_all >= ANYBODY[2]:
+        may, from_holder, in_town, over_all = cursor.fetchone()
+    if in_town >= ANYBODY[2] or over_all >= ANYBODY[3]:
         _warn(town, in_town, over_all)
     if not may:
-        is_full_for_all = in_town >= NEWCOMERS[1] or over_all >= NEWCOMERS[2]
+        is_full_for_all = in_town >= NEWCOMERS[2] or over_all >= NEWCOMERS[3]
+        key = keys[1] if from_holder >= PER_HOLDER else keys[0]
         _remember(town.pk if is_full_for_all else (town.pk, key), seconds=2)
     return bool(may)
 

@@ -218,6 +218,7 @@ class WrongCode(models.Model):
 
     municipality = models.ForeignKey(Municipality, models.PROTECT)
     network = models.UUIDField()  # keyed hash of the day and the IPv4 address or IPv6 /64
+    holder = models.UUIDField()  # the same of the IPv4 address or IPv6 /48
     at = models.DateTimeField()
 
     objects = TownQuerySet["WrongCode"].as_manager()

@@ -6,7 +6,7 @@ import pytest
 from django.test import RequestFactory
 from pytest_django import Settings
 
-from buurtsamen.core.http import client_network
+from buurtsamen.core.http import client_network, holder
 
 
 def asked(peer: str, forwarded: str | None = None) -> str:
@@ -75,3 +75,19 @@ def test_nonsense_is_one_network_of_its_own(nonsense: str) -> None:
 
 def test_nonsense_before_the_last_hop_changes_nothing() -> None:
     assert asked("127.0.0.1", "nonsense, 203.0.113.7") == "203.0.113.7"
+
+
+@pytest.mark.parametrize(
+    ("network", "held"),
+    [
+        ("2001:db8:1:2::/64", "2001:db8:1::/48"),
+        ("2001:db8:1:ffff::/64", "2001:db8:1::/48"),
+        ("2001:db8:2::/64", "2001:db8:2::/48"),
+        ("203.0.113.7", "203.0.113.7"),
+        ("unknown", "unknown"),
+    ],
+)
+def test_the_holder_of_an_ipv6_network_has_the_48_around_it_and_of_an_ipv4_address_it_alone(
+    network: str, held: str
+) -> None:
+    assert holder(network) == held

@@ -178,6 +178,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("network", models.UUIDField()),
+                ("holder", models.UUIDField()),
                 ("at", models.DateTimeField()),
                 (
                     "municipality",

@@ -54,21 +54,24 @@ create trigger rounds_voucher_is_as_posted
 # for a fraction of a millisecond. It runs as the owner of the tables, counts over all walls and shows no row.
 MAY_LOOK_UP = """
 create function rounds_may_look_up(
-        asked uuid, asker uuid, town bigint, asked_at timestamptz, anybody int[], newcomers int[], has_worked boolean,
-        out may boolean, out in_town int, out over_all int)
+        asked uuid, asker uuid, asker_holder uuid, town bigint, asked_at timestamptz,
+        anybody int[], newcomers int[], has_worked boolean,
+        out may boolean, out from_holder int, out in_town int, out over_all int)
     language plpgsql security definer set search_path = public, pg_temp as $$
 declare from_asker int;
 begin
     perform pg_advisory_xact_lock(1936290671);
-    select count(*) filter (where network = asker), count(*) filter (where municipality_id = town), count(*)
-        into from_asker, in_town, over_all
-        from (select network, municipality_id from rounds_wrongcode
-              where at > asked_at - interval '1 hour' limit newcomers[3]) lately;
+    select count(*) filter (where network = asker), count(*) filter (where holder = asker_holder),
+            count(*) filter (where municipality_id = town), count(*)
+        into from_asker, from_holder, in_town, over_all
+        from (select network, holder, municipality_id from rounds_wrongcode
+              where at > asked_at - interval '1 hour' limit newcomers[4]) lately;
     may := has_worked
-        or (from_asker < anybody[1] and in_town < anybody[2] and over_all < anybody[3])
-        or (from_asker < newcomers[1] and in_town < newcomers[2] and over_all < newcomers[3]);
-    if may and over_all < newcomers[3] and not exists (select from rounds_voucher where digest = asked) then
-        insert into rounds_wrongcode (municipality_id, network, at) values (town, asker, asked_at);
+        or (from_asker < anybody[1] and from_holder < anybody[2] and in_town < anybody[3] and over_all < anybody[4])
+        or (from_asker < newcomers[1] and from_holder < newcomers[2]
+            and in_town < newcomers[3] and over_all < newcomers[4]);
+    if may and over_all < newcomers[4] and not exists (select from rounds_voucher where digest = asked) then
+        insert into rounds_wrongcode (municipality_id, network, holder, at) values (town, asker, asker_holder, asked_at);
     end if;
 end $$;
 """

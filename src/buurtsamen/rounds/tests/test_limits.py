@@ -57,8 +57,8 @@ def count(municipality: Municipality, wrong: int, network: str | None = None, at
     same = limits.network_key(network, at.date()) if network else None
     with walls.inside(municipality.pk):
         WrongCode.objects.bulk_create(
-            WrongCode(municipality=municipality, network=same or uuid.uuid4(), at=at - timedelta(minutes=1))
-            for _ in range(wrong)
+            WrongCode(municipality=municipality, network=key, holder=key, at=at - timedelta(minutes=1))
+            for key in (same or uuid.uuid4() for _ in range(wrong))
         )
     limits._until.clear()
 
@@ -246,6 +246,29 @@ def test_who_changes_addresses_in_one_ipv6_network_stays_one_network(town: Town)
     assert guess(town, asking("2001:db8:1:3::1")) == "Unknown"
 
 
+def test_who_holds_65536_ipv6_networks_types_a_hundred_wrong_ones_and_then_only_they_must_work(
+    town: Town, other_town: Town
+) -> None:
+    answers = [guess(town, asking(f"2001:db8:1:{number:x}::1")) for number in range(102)]
+
+    assert answers == ["Unknown"] * 100 + ["TooMany"] * 2
+    limits._until.clear()
+    assert guess(other_town, asking("2001:db8:1:ffff::1")) == "TooMany"  # the holder, not the municipality
+    assert look_up(town, town.codes["aisha"], asking("2001:db8:2::1"))
+    assert look_up(town, town.codes["aisha"], HERE)
+    assert look_up(town, town.codes["bram"], asking("2001:db8:1::1"), done=done_for(town.codes["bram"]))
+
+
+def test_of_a_holder_that_was_refused_a_moment_ago_nothing_is_asked(town: Town) -> None:
+    for number in range(101):
+        guess(town, asking(f"2001:db8:1:{number:x}::1"))
+
+    with CaptureQueriesContext(connection) as asked:
+        assert guess(town, asking("2001:db8:1:fff::1")) == "TooMany"
+
+    assert questions(asked) == []
+
+
 def test_who_changes_ports_stays_one_network(town: Town) -> None:
     answers = [guess(town, asking(f"{HERE}:{port}")) for port in range(4000, 4012)]
 
@@ -323,7 +346,7 @@ def test_control_counting_first_and_writing_later_lets_all_64_pass(committed: st
         if WrongCode.objects.filter(network=key).count() >= limits.PER_NETWORK:
             raise limits.TooMany
         failpoints.reach("limits.may_look_up")
-        WrongCode.objects.create(municipality=town.municipality, network=key, at=NOON)
+        WrongCode.objects.create(municipality=town.municipality, network=key, holder=key, at=NOON)
 
     assert at_once(town, [naive] * RACERS) == {DONE: RACERS}
 

@@ -6,12 +6,13 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.core.validators import slug_re
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from buurtsamen.core import dates
 from buurtsamen.core.pagecache import FRESH_COOKIE, FRESH_SECONDS, shared
@@ -28,7 +29,7 @@ LATER = "later"
 
 
 @login_not_required
-@require_GET
+@require_safe
 @shared
 def initiatives(request: TownRequest) -> HttpResponse:
     """All initiatives, and those that somebody looks for."""
@@ -45,7 +46,7 @@ def initiatives(request: TownRequest) -> HttpResponse:
 
 
 @login_not_required
-@require_GET
+@require_safe
 @shared
 def initiative(request: TownRequest, slug: str) -> HttpResponse:
     """The page of one initiative."""
@@ -74,7 +75,7 @@ def holding(view: Callable[[TownRequest, hand.Hand, Voucher], HttpResponse]) -> 
 
 
 @login_not_required
-@require_GET
+@require_safe
 @never_cache
 def give(request: TownRequest) -> HttpResponse:
     """Type a code, or see where the voucher stands and choose: step 1 of 2."""
@@ -98,7 +99,7 @@ def _stand_and_choose(request: TownRequest, held: hand.Hand, voucher: Voucher) -
 
 
 @login_not_required
-@require_GET
+@require_safe
 @never_cache
 def give_to(request: TownRequest, slug: str) -> HttpResponse:
     """From the page of an initiative: remember it, and go on with the code."""
@@ -134,7 +135,7 @@ def _choose(request: TownRequest, voucher: Voucher, *, is_missing: bool = False)
 
 
 @login_not_required
-@require_GET
+@require_safe
 @never_cache
 @holding
 def confirm(request: TownRequest, held: hand.Hand, voucher: Voucher) -> HttpResponse:
@@ -196,7 +197,7 @@ def activate(request: TownRequest, held: hand.Hand, voucher: Voucher) -> HttpRes
 
 
 @login_not_required
-@require_GET
+@require_safe
 @never_cache
 @holding
 def receipt(request: TownRequest, held: hand.Hand, voucher: Voucher) -> HttpResponse:
@@ -272,7 +273,7 @@ def _go(held: hand.Hand, where: str) -> HttpResponse:
 
 def _fresh(response: HttpResponse) -> HttpResponse:
     """Whoever changed something sees it at once, not the page of a few seconds ago."""
-    response.set_cookie(FRESH_COOKIE, "1", max_age=FRESH_SECONDS, httponly=True, samesite="Lax")
+    response.set_cookie(FRESH_COOKIE, "1", max_age=FRESH_SECONDS, secure=settings.HTTPS, httponly=True, samesite="Lax")
     return response
 
 

@@ -8,7 +8,7 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from buurtsamen.core import http
 from buurtsamen.rounds import codes, hand, limits, vouchers
@@ -29,7 +29,7 @@ def enter(request: HttpRequest) -> HttpResponse:
 
 
 @login_not_required
-@require_GET
+@require_safe
 @never_cache
 def from_letter(request: HttpRequest, code: str) -> HttpResponse:
     """The square on the letter was scanned: the code leaves the address at once."""

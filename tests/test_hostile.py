@@ -18,7 +18,6 @@ from django.core.handlers.wsgi import WSGIHandler
 from django.core.signals import got_request_exception, request_finished, request_started
 from django.db import close_old_connections, transaction
 from django.db.models import Model
-from django.http import HttpResponse
 
 from buurtsamen.conftest import A_DAY_IN_MAY, Town
 from buurtsamen.core import access, health
@@ -127,9 +126,7 @@ DOORS: dict[str, Callable[[str], Environ]] = {
 
 def in_the_hand(town: Town, **what: str) -> str:
     """The cookie of somebody who has this in hand."""
-    response = HttpResponse()
-    hand.put(response, hand.Hand(**what, municipality=town.municipality.pk))  # type: ignore[arg-type]
-    return f"{hand.COOKIE}={response.cookies[hand.COOKIE].value}"
+    return f"{hand.COOKIE}={hand.sealed(hand.Hand(**what, municipality=town.municipality.pk))}"  # type: ignore[arg-type]
 
 
 class Site:

@@ -40,7 +40,6 @@ STAGES: dict[str, tuple[State, ...]] = {
 }
 WHOLE = "heel"  # the district filter for initiatives of the whole municipality
 _DISTRICT = re.compile(r"WK\d{4}[0-9A-Z]{2}", re.ASCII)
-_POSTCODE = re.compile(r"\s*([1-9]\d{3})\s*([a-z]{2})?\s*", re.IGNORECASE)
 
 
 def picture(initiative: Initiative) -> str:
@@ -110,10 +109,9 @@ class Shown:
     @cached_property
     def centre(self) -> tuple[float, float] | None:
         """Where the postcode is, when a known one was asked for."""
-        match = _POSTCODE.fullmatch(self.words)
-        if not match:
+        if not near.POSTCODE.fullmatch(self.words):
             return None
-        found = near.centre_of(self.municipality, "".join(match.groups("")))
+        found = near.centre_of(self.municipality, self.words)
         self.is_unknown_postcode = found is None
         return found
 

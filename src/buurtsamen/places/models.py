@@ -168,7 +168,7 @@ class AddressQuerySet(TownQuerySet["Address"]):
         return self.filter(gone_on=None)
 
     def at_postcode(self, postcode: str) -> Self:
-        """Those with this postcode, or with these four digits when no letters follow."""
+        """Those with this postcode as somebody types it, or with these four digits when no letters follow."""
         return self.filter(postcode__startswith=postcode.replace(" ", "").upper())
 
 

@@ -8,10 +8,9 @@ from math import cos, hypot, radians
 from django.db.models import Avg
 
 from buurtsamen.places.models import Address, Municipality
-from buurtsamen.places.shapes import Spot
+from buurtsamen.places.shapes import METRES_A_DEGREE, Spot
 
-_POSTCODE = re.compile("[1-9][0-9]{3}([A-Z]{2})?")
-_METRES_A_DEGREE = 111_195  # on a globe with a radius of 6,371 km
+POSTCODE = re.compile(" *[1-9][0-9]{3} *([a-z]{2})? *", re.IGNORECASE | re.ASCII)  # as somebody types it, or a part
 
 
 def centre_of(municipality: Municipality, postcode: str) -> Spot | None:
@@ -20,8 +19,7 @@ def centre_of(municipality: Municipality, postcode: str) -> Spot | None:
     Args:
         postcode: as somebody typed it: "7602 ab", "7602".
     """
-    postcode = postcode.replace(" ", "").upper()
-    if not _POSTCODE.fullmatch(postcode):
+    if not POSTCODE.fullmatch(postcode):
         return None
     homes = Address.objects.of(municipality).lived_in().at_postcode(postcode)
     middle = homes.aggregate(longitude=Avg("longitude"), latitude=Avg("latitude"))
@@ -33,4 +31,4 @@ def centre_of(municipality: Municipality, postcode: str) -> Spot | None:
 def metres(a: Spot, b: Spot) -> float:
     """The distance between two spots, as on a flat map (equirectangular): within a town less than 0.1 % off."""
     shrink = cos(radians((a[1] + b[1]) / 2))
-    return hypot((a[0] - b[0]) * shrink, a[1] - b[1]) * _METRES_A_DEGREE
+    return hypot((a[0] - b[0]) * shrink, a[1] - b[1]) * METRES_A_DEGREE

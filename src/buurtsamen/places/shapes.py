@@ -11,6 +11,7 @@ from pyproj import Transformer
 from shapely.geometry.base import BaseGeometry
 
 Spot = tuple[float, float]  # longitude, latitude
+METRES_A_DEGREE = 111_195  # of latitude, on a globe with a radius of 6,371 km
 
 _DEGREES = (3.0, 50.5, 7.5, 54.0)  # west, south, east, north of the Netherlands
 _METRES = (0.0, 300_000.0, 300_000.0, 630_000.0)  # the same in RD (EPSG:28992)

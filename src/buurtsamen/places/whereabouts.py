@@ -14,10 +14,10 @@ from buurtsamen.places import files
 from buurtsamen.places.files import Refused
 from buurtsamen.places.homes import Home
 from buurtsamen.places.models import Municipality, Neighbourhood
-from buurtsamen.places.shapes import Spot
+from buurtsamen.places.shapes import METRES_A_DEGREE, Spot
 
 _SHRINK = cos(radians(52.2))  # makes a degree east as long as a degree north, in the middle of the country
-_A_KILOMETRE = 1_000 / 111_195  # in such degrees
+_A_KILOMETRE = 1_000 / METRES_A_DEGREE  # in such degrees
 _COLUMNS = re.compile("pc6;huisnummer;buurt[0-9]{4};wijk[0-9]{4};gemeente[0-9]{4}", re.IGNORECASE)
 
 

@@ -2,15 +2,11 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The street door of the website: home, the pages of text, and the look of the municipality."""
 
-from dataclasses import dataclass
-from datetime import date
-
 from django.contrib.auth.decorators import login_not_required
 from django.db.models import Count, Sum
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from buurtsamen.core import dates
@@ -20,6 +16,7 @@ from buurtsamen.initiatives.models import Gift
 from buurtsamen.places import brands, logos, maps
 from buurtsamen.places.middleware import TownRequest
 from buurtsamen.places.models import District, Logo
+from buurtsamen.rounds import days
 from buurtsamen.rounds.models import Round, Voucher
 from buurtsamen.website import pages
 from buurtsamen.website.frame import brand_hash
@@ -41,7 +38,7 @@ def home(request: TownRequest) -> HttpResponse:
         "cards": shown.initiatives[:CARDS],
         "round": round_,
         "figures": _figures(round_) if round_ else None,
-        "steps": _steps(round_, today) if round_ else [],
+        "days": days.of(round_, today) if round_ else [],
         "reached": shown.stages()["reached"] + shown.stages()["done"],
         "districts": District.objects.of(request.municipality).current().named(),
         "town_map": maps.of(request.municipality),
@@ -53,31 +50,6 @@ def current_round(request: TownRequest) -> Round | None:
     """The round whose letters people hold now, or the one that comes; the newest when there are two."""
     rows = Round.objects.of(request.municipality).exclude(state__in=[Round.State.DRAFT, Round.State.SETTLED])
     return rows.order_by("-opens_on").first()
-
-
-@dataclass(frozen=True)
-class Step:
-    """A day of the round, and what it is the day of."""
-
-    on: date
-    what: str
-    is_past: bool = False
-    is_today: bool = False
-    left: int = 0  # days until codes stop working, on today
-
-
-def _steps(round_: Round, today: date) -> list[Step]:
-    """The days of the round in order, with today among them."""
-    days = [
-        Step(round_.posted_on, _("Your letter comes by post"), round_.posted_on <= today),
-        Step(round_.opens_on, _("You can use your code"), round_.opens_on <= today),
-        Step(round_.closes_on, _("Last day to use your code"), round_.closes_on < today),
-        Step(round_.gives_until, _("Last day to give"), round_.gives_until < today),
-    ]
-    left = (round_.closes_on - today).days + 1 if round_.opens_on <= today <= round_.closes_on else 0
-    now = Step(today, "", is_today=True, left=left)
-    before = [step for step in days if step.is_past]
-    return [*before, now, *[step for step in days if not step.is_past]]
 
 
 def _figures(round_: Round) -> dict[str, int]:

@@ -1,0 +1,474 @@
+# SPDX-FileCopyrightText: Buurt Samen contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Signing in with a municipality's own login, against a real provider in a process of its own."""
+
+import time
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_KEY, perform_login
+from allauth.account.models import Login
+from allauth.core import context
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
+from django.contrib.sessions.backends.db import SessionStore
+from django.http import HttpResponse
+from django.test import Client, RequestFactory
+from django.utils import timezone
+
+from buurtsamen.conftest import Town
+from buurtsamen.core import sealing, walls
+from buurtsamen.people import identities, rights
+from buurtsamen.people.models import Event, Identity, IdentityProvider, Role, RoleName, User
+from buurtsamen.people.openid import client
+from buurtsamen.people.rights import Right
+from buurtsamen.people.tests import provider
+from buurtsamen.people.tests.provider import Provider
+from buurtsamen.places.models import Host
+
+ROLES = {
+    "bs-beheer": {"role": "administrator", "districts": []},
+    "bs-wijk": {"role": "coordinator", "districts": ["WK000100"]},
+    "bs-elders": {"role": "coordinator", "districts": ["WK000200"]},
+    "bs-hulp": {"role": "helpdesk", "districts": []},
+}
+
+
+@pytest.fixture(scope="module")
+def login() -> Iterator[Provider]:
+    with provider.running() as one:
+        yield one
+
+
+@pytest.fixture
+def row(town: Town, login: Provider) -> IdentityProvider:
+    client.forget()
+    return a_row(town, login)
+
+
+def a_row(town: Town, login: Provider, **fields: object) -> IdentityProvider:
+    return IdentityProvider.objects.create(
+        municipality=town.municipality,
+        name="Gemeente Lindedorp",
+        secret=sealing.seal(b"geheim", purpose=client.PURPOSE),
+        **{"issuer": login.issuer, "client_id": "buurtsamen", "roles": ROLES, "has_second_factor": True} | fields,
+    )
+
+
+def jan(login: Provider, subject: str = "jan", **claims: Any) -> None:
+    login.has(subject, **{"name": "Jan Bos", "email": f"{subject}@lindedorp.test", "roles": ["bs-wijk"]} | claims)
+
+
+def a_browser(town: Town) -> Client:
+    host = Host.objects.get(municipality=town.municipality)
+    return Client(headers={"host": host.name})
+
+
+def give_role(town: Town, user: User, name: RoleName) -> None:
+    with walls.inside(town.municipality.pk):
+        Role.objects.create(municipality=town.municipality, user=user, name=name, started_at=timezone.now())
+
+
+def colleague(town: Town, name: RoleName) -> User:
+    user = User.objects.create_user(f"{name}@lindedorp.test", name="Marieke")
+    give_role(town, user, name)
+    walls.enter(town.municipality.pk)
+    return user
+
+
+def lead(browser: Client, row: IdentityProvider, query: str = "") -> str:
+    """Where the browser is sent to by pressing the button of the municipality."""
+    answer = browser.get(f"/inloggen/gemeente/{row.pk}/{query}")
+    assert answer.status_code == 302
+    return answer["Location"]
+
+
+def sign_in(browser: Client, login: Provider, row: IdentityProvider, subject: str = "jan") -> HttpResponse:
+    return browser.get(login.sign_in(lead(browser, row), subject))  # type: ignore[return-value]
+
+
+def is_nobody(browser: Client) -> bool:
+    return "_auth_user_id" not in browser.session
+
+
+def names(user: User) -> list[str]:
+    return sorted(Role.objects.held().filter(user=user).values_list("name", flat=True))
+
+
+def test_somebody_comes_in_with_the_role_that_the_login_gives(
+    town: Town, login: Provider, row: IdentityProvider
+) -> None:
+    jan(login, auth_time=int(time.time()))
+    browser = a_browser(town)
+
+    answer = sign_in(browser, login, row)
+
+    user = User.objects.get(email="jan@lindedorp.test")
+    assert answer.status_code == 302
+    assert browser.session["_auth_user_id"] == str(user.pk)
+    assert (user.name, user.signs_in_at) == ("Jan Bos", town.municipality)
+    assert names(user) == ["coordinator"]
+    assert rights.districts(user, Right.REVIEW_INITIATIVES, town.municipality) == frozenset({town.north.district_id})
+    record = browser.session[AUTHENTICATION_METHODS_SESSION_KEY][-1]
+    assert (record["method"], time.time() - record["at"] < 60) == ("identity_provider", True)
+    written = Event.objects.filter(what__startswith="people.").values_list("what", "job")
+    assert {("people.identity.met", identities.JOB), ("people.role.given", identities.JOB)} <= set(written)
+
+
+def test_the_login_is_asked_with_a_challenge_a_nonce_and_a_state_of_its_own(town: Town, row: IdentityProvider) -> None:
+    asked = [parse_qs(urlsplit(lead(a_browser(town), row)).query) for _ in range(2)]
+
+    assert asked[0]["code_challenge_method"] == ["S256"]
+    assert asked[0]["redirect_uri"] == ["http://lindedorp.test/inloggen/gemeente/antwoord/"]
+    assert all(asked[0][part] != asked[1][part] for part in ("state", "nonce", "code_challenge"))
+
+
+def test_the_address_to_come_back_to_is_the_same_in_every_language(town: Town, row: IdentityProvider) -> None:
+    answer = a_browser(town).get(f"/en/inloggen/gemeente/{row.pk}/")
+
+    back = parse_qs(urlsplit(answer["Location"]).query)["redirect_uri"]
+    assert back == ["http://lindedorp.test/inloggen/gemeente/antwoord/"]
+
+
+def test_somebody_who_comes_twice_is_one_user_with_one_role(town: Town, login: Provider, row: IdentityProvider) -> None:
+    jan(login)
+    sign_in(a_browser(town), login, row)
+    jan(login, name="Jan Bos-Vos")
+    sign_in(a_browser(town), login, row)
+
+    assert User.objects.get(email="jan@lindedorp.test").name == "Jan Bos-Vos"
+    assert Role.objects.count() == 1
+    assert Event.objects.filter(what="people.role.given").count() == 1
+
+
+def test_a_subject_is_itself_under_another_address(town: Town, login: Provider, row: IdentityProvider) -> None:
+    jan(login)
+    sign_in(a_browser(town), login, row)
+    jan(login, email="j.bos@lindedorp.test")
+    sign_in(a_browser(town), login, row)
+
+    assert Identity.objects.count() == 1
+
+
+def test_another_subject_with_the_same_address_is_refused(town: Town, login: Provider, row: IdentityProvider) -> None:
+    jan(login)
+    sign_in(a_browser(town), login, row)
+    jan(login, "piet", email="jan@lindedorp.test")
+    browser = a_browser(town)
+
+    answer = sign_in(browser, login, row, "piet")
+
+    assert (answer.status_code, is_nobody(browser)) == (403, True)
+    assert "staat al" in answer.content.decode() or "al een account" in answer.content.decode()
+
+
+def test_an_account_that_was_here_before_is_not_taken_over(town: Town, login: Provider, row: IdentityProvider) -> None:
+    marieke = colleague(town, RoleName.ADMINISTRATOR)
+    jan(login, email=marieke.email, email_verified=True)
+    browser = a_browser(town)
+
+    answer = sign_in(browser, login, row)
+
+    assert (answer.status_code, is_nobody(browser)) == (403, True)
+    assert not Identity.objects.exists()
+
+
+def test_a_role_that_the_login_takes_away_has_ended_here(town: Town, login: Provider, row: IdentityProvider) -> None:
+    jan(login, roles=["bs-wijk", "bs-hulp"])
+    sign_in(a_browser(town), login, row)
+    jan(login, roles=["bs-hulp"])
+    sign_in(a_browser(town), login, row)
+
+    assert names(User.objects.get(email="jan@lindedorp.test")) == ["helpdesk"]
+    ended = Event.objects.get(what="people.role.ended")
+    assert ended.change == {"role": ["coordinator", ""]}
+
+
+def test_a_role_given_here_by_hand_stays(town: Town, login: Provider, row: IdentityProvider) -> None:
+    jan(login)
+    sign_in(a_browser(town), login, row)
+    user = User.objects.get(email="jan@lindedorp.test")
+    give_role(town, user, RoleName.ADVISER)
+    sign_in(a_browser(town), login, row)
+
+    assert names(user) == ["adviser", "coordinator"]
+
+
+def test_whoever_lost_every_role_at_the_login_stays_out(town: Town, login: Provider, row: IdentityProvider) -> None:
+    jan(login)
+    sign_in(a_browser(town), login, row)
+    jan(login, roles=[])
+    browser = a_browser(town)
+
+    answer = sign_in(browser, login, row)
+
+    assert (answer.status_code, is_nobody(browser)) == (403, True)
+    assert names(User.objects.get(email="jan@lindedorp.test")) == []
+
+
+@pytest.mark.parametrize("roles", [[], ["onbekend"], "onbekend", ["bs-elders"], None, {"bs-wijk": 1}, [7]])
+def test_a_claim_without_a_known_role_makes_no_account(
+    town: Town, login: Provider, row: IdentityProvider, roles: object
+) -> None:
+    jan(login, roles=roles)
+    browser = a_browser(town)
+
+    answer = sign_in(browser, login, row)
+
+    assert (answer.status_code, is_nobody(browser)) == (403, True)
+    assert not User.objects.exists()
+
+
+def test_the_last_administrator_keeps_the_role_and_stays_out(
+    town: Town, login: Provider, row: IdentityProvider
+) -> None:
+    jan(login, roles="bs-beheer")
+    sign_in(a_browser(town), login, row)
+    jan(login, roles=["bs-hulp"])
+    browser = a_browser(town)
+
+    answer = sign_in(browser, login, row)
+
+    assert (answer.status_code, is_nobody(browser)) == (403, True)
+    assert names(User.objects.get(email="jan@lindedorp.test")) == ["administrator"]
+
+
+@pytest.mark.parametrize(
+    "claims",
+    [
+        {"aud": "another-application"},
+        {"aud": ["another-application", "buurtsamen"]},  # and no azp that says it is for us
+        {"iss": "http://127.0.0.1:1"},
+        {"nonce": "of-another-time"},
+        {"exp": 1_700_000_000},
+        {"iat": 4_000_000_000},
+        {"tamper": "unsigned"},
+        {"tamper": "signature"},
+        {"azp": "another-application"},
+    ],
+)
+def test_a_token_that_does_not_fit_is_refused(
+    town: Town, login: Provider, row: IdentityProvider, claims: dict[str, Any]
+) -> None:
+    jan(login, **claims)
+    browser = a_browser(town)
+
+    answer = sign_in(browser, login, row)
+
+    assert (answer.status_code, is_nobody(browser)) == (403, True)
+    assert not User.objects.exists()
+
+
+def test_a_wrong_state_is_refused_and_the_right_one_comes_too_late_then(
+    town: Town, login: Provider, row: IdentityProvider
+) -> None:
+    jan(login)
+    browser = a_browser(town)
+    back = login.sign_in(lead(browser, row), "jan")
+
+    wrong = browser.get("/inloggen/gemeente/antwoord/?state=xx&code=yy")
+    late = browser.get(back)
+
+    assert (wrong.status_code, late.status_code, is_nobody(browser)) == (403, 403, True)
+
+
+def test_an_answer_counts_once_and_in_the_browser_that_asked(
+    town: Town, login: Provider, row: IdentityProvider
+) -> None:
+    jan(login)
+    browser = a_browser(town)
+    back = login.sign_in(lead(browser, row), "jan")
+
+    assert a_browser(town).get(back).status_code == 403
+    assert browser.get(back).status_code == 302
+    assert browser.get(back).status_code == 403
+
+
+def test_an_answer_that_names_another_issuer_is_refused(town: Town, login: Provider, row: IdentityProvider) -> None:
+    jan(login)
+    browser = a_browser(town)
+
+    answer = browser.get(f"{login.sign_in(lead(browser, row), 'jan')}&iss=https://elders.test")
+
+    assert (answer.status_code, is_nobody(browser)) == (403, True)
+
+
+def test_a_subject_of_the_neighbour_is_nobody_here(
+    town: Town, other_town: Town, login: Provider, row: IdentityProvider
+) -> None:
+    jan(login)
+    sign_in(a_browser(town), login, row)
+    user = User.objects.get(email="jan@lindedorp.test")
+    with walls.inside(other_town.municipality.pk):
+        theirs = a_row(other_town, login, roles={"bs-wijk": {"role": "coordinator", "districts": ["WK000200"]}})
+    browser = a_browser(other_town)
+
+    answer = sign_in(browser, login, theirs)
+
+    assert (answer.status_code, is_nobody(browser)) == (403, True)
+    user.__dict__.pop("_roles", None)
+    give_role(other_town, user, RoleName.HELPDESK)
+    with walls.inside(other_town.municipality.pk):
+        assert rights.of(user, other_town.municipality) == frozenset()
+    walls.enter(town.municipality.pk)
+
+
+def test_the_button_of_the_neighbour_is_not_here(
+    town: Town, other_town: Town, login: Provider, row: IdentityProvider
+) -> None:
+    assert a_browser(other_town).get(f"/inloggen/gemeente/{row.pk}/").status_code == 404
+
+
+def test_a_login_that_is_off_lets_nobody_in(town: Town, login: Provider, row: IdentityProvider) -> None:
+    jan(login)
+    browser = a_browser(town)
+    back = login.sign_in(lead(browser, row), "jan")
+    IdentityProvider.objects.update(is_on=False)
+
+    assert browser.get(back).status_code == 403
+    assert browser.get(f"/inloggen/gemeente/{row.pk}/").status_code == 404
+
+
+def test_a_login_that_does_not_answer_is_a_sentence(town: Town, row: IdentityProvider) -> None:
+    IdentityProvider.objects.update(issuer="http://127.0.0.1:1")
+
+    answer = a_browser(town).get(f"/inloggen/gemeente/{row.pk}/")
+
+    assert answer.status_code == 503
+    assert "antwoordt" in answer.content.decode()
+
+
+def test_a_login_that_calls_itself_otherwise_is_not_asked(town: Town, login: Provider, row: IdentityProvider) -> None:
+    IdentityProvider.objects.update(issuer=f"{login.issuer}/")
+
+    assert a_browser(town).get(f"/inloggen/gemeente/{row.pk}/").status_code == 503
+
+
+def test_whoever_says_no_at_the_login_is_not_signed_in(town: Town, row: IdentityProvider) -> None:
+    browser = a_browser(town)
+    state = parse_qs(urlsplit(lead(browser, row)).query)["state"][0]
+
+    answer = browser.get(f"/inloggen/gemeente/antwoord/?error=access_denied&state={state}")
+
+    assert (answer.status_code, is_nobody(browser)) == (403, True)
+
+
+def test_a_login_without_an_address_makes_no_account(town: Town, login: Provider, row: IdentityProvider) -> None:
+    jan(login, email="", preferred_username="jan")
+
+    assert sign_in(a_browser(town), login, row).status_code == 403
+    assert not User.objects.exists()
+
+
+def test_a_closed_account_stays_closed(town: Town, login: Provider, row: IdentityProvider) -> None:
+    jan(login)
+    sign_in(a_browser(town), login, row)
+    User.objects.update(is_active=False)
+    browser = a_browser(town)
+
+    assert sign_in(browser, login, row).status_code == 403
+    assert is_nobody(browser)
+
+
+def test_the_way_back_is_to_a_page_of_ours(town: Town, login: Provider, row: IdentityProvider) -> None:
+    jan(login)
+    browser = a_browser(town)
+
+    ours = browser.get(login.sign_in(lead(browser, row, "?next=/kantoor/"), "jan"))
+    theirs = browser.get(login.sign_in(lead(browser, row, "?next=https://kwaad.test/"), "jan"))
+
+    assert ours["Location"] == "/kantoor/"
+    assert "kwaad" not in theirs["Location"]
+
+
+def test_a_session_from_before_is_not_the_session_afterwards(
+    town: Town, login: Provider, row: IdentityProvider
+) -> None:
+    jan(login)
+    browser = a_browser(town)
+    back = login.sign_in(lead(browser, row), "jan")
+    before = browser.session.session_key
+
+    browser.get(back)
+
+    assert browser.session.session_key != before
+
+
+def test_somebody_shows_again_who_they_are_before_a_sensitive_act(
+    town: Town, login: Provider, row: IdentityProvider
+) -> None:
+    jan(login, auth_time=int(time.time()) - 3600)
+    browser = a_browser(town)
+    sign_in(browser, login, row)
+    asked = browser.get("/inloggen/gemeente/opnieuw/?next=/kantoor/")["Location"]
+    query = parse_qs(urlsplit(asked).query)
+    assert (query["prompt"], query["max_age"]) == (["login"], ["0"])
+
+    stale = browser.get(login.sign_in(asked, "jan"))
+    jan(login, auth_time=int(time.time()))
+    asked = browser.get("/inloggen/gemeente/opnieuw/?next=/kantoor/")["Location"]
+    fresh = browser.get(login.sign_in(asked, "jan"))
+
+    assert stale.status_code == 403
+    assert (fresh.status_code, fresh["Location"]) == (302, "/kantoor/")
+    record = browser.session[AUTHENTICATION_METHODS_SESSION_KEY][-1]
+    assert record["reauthenticated"]
+    assert time.time() - record["at"] < 60
+
+
+def test_somebody_else_cannot_show_again_who_one_is(town: Town, login: Provider, row: IdentityProvider) -> None:
+    jan(login)
+    browser = a_browser(town)
+    sign_in(browser, login, row)
+    jan(login, "piet", auth_time=int(time.time()))
+
+    asked = browser.get("/inloggen/gemeente/opnieuw/?next=/kantoor/")["Location"]
+    answer = browser.get(login.sign_in(asked, "piet"))
+
+    assert answer.status_code == 403
+    assert len(browser.session[AUTHENTICATION_METHODS_SESSION_KEY]) == 1
+    assert not User.objects.filter(email="piet@lindedorp.test").exists()
+
+
+def test_whoever_has_no_such_login_is_not_led_to_it(town: Town, row: IdentityProvider) -> None:
+    browser = a_browser(town)
+    browser.force_login(colleague(town, RoleName.HELPDESK), settings.AUTHENTICATION_BACKENDS[0])
+
+    assert browser.get("/inloggen/gemeente/opnieuw/").status_code == 404
+    assert a_browser(town).get("/inloggen/gemeente/opnieuw/").status_code == 302
+
+
+def test_without_its_own_second_factor_the_login_is_not_enough_for_the_desk(
+    town: Town, login: Provider, row: IdentityProvider
+) -> None:
+    IdentityProvider.objects.update(has_second_factor=False)
+    jan(login)
+    browser = a_browser(town)
+
+    sign_in(browser, login, row)
+
+    assert browser.session[AUTHENTICATION_METHODS_SESSION_KEY][-1]["method"] == "identity"
+
+
+def test_two_who_came_at_once_are_one(town: Town, login: Provider, row: IdentityProvider) -> None:
+    answer = client.Answer("jan", "Jan", "jan@lindedorp.test", ("bs-wijk",), 0)
+
+    assert identities.come_in(row, answer, at=timezone.now()) == identities.come_in(row, answer, at=timezone.now())
+
+
+def test_whoever_signs_in_at_the_municipality_has_no_other_way(
+    town: Town, login: Provider, row: IdentityProvider, rf: RequestFactory
+) -> None:
+    jan(login)
+    sign_in(a_browser(town), login, row)
+    user = User.objects.get(email="jan@lindedorp.test")
+    request: Any = rf.get("/")
+    request.municipality, request.user, request.session = town.municipality, AnonymousUser(), SessionStore()
+
+    with context.request_context(request):
+        answer = perform_login(request, Login(user=user, email_verification="none"))
+
+    assert answer.status_code == 403
+    assert "_auth_user_id" not in request.session

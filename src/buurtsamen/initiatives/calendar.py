@@ -3,15 +3,17 @@
 """The place for what the calendar does by itself, once a day: rounds open, close and are settled."""
 
 from datetime import date, datetime, time
+from functools import partial
 
 from django.db import transaction
 
 from buurtsamen.core import dates
 from buurtsamen.initiatives import gifts
-from buurtsamen.people import journal
 from buurtsamen.places.models import Municipality
-from buurtsamen.rounds import limits, rounds
+from buurtsamen.rounds import limits, rounds, steps
 from buurtsamen.rounds.models import Round
+
+_JOB = "daily"
 
 
 def settle(round_: Round, *, on: date) -> int:
@@ -38,14 +40,13 @@ def turn(municipality: Municipality, *, on: date) -> list[str]:
     """
     done = []
     at = datetime.combine(on, time(), dates.AMSTERDAM)
-    for round_ in Round.objects.of(municipality).in_letterboxes().order_by("number"):
+    rows = Round.objects.of(municipality).in_letterboxes().order_by("number")
+    for round_ in rows.select_for_update(no_key=True):  # nobody opens or closes one by hand meanwhile
         before = round_.state
-        rounds.by_the_calendar([round_], on=on)
+        steps.by_the_calendar(round_, by=_JOB, at=at)
         if round_.state == Round.State.CLOSED and on > round_.gives_until:
-            settle(round_, on=on)
+            steps.take("settled", partial(settle, on=on), round_, by=_JOB, at=at, why="")
         if round_.state != before:
-            change = {"state": [before, round_.state]}
-            journal.record("rounds.round.turned", round_, where=municipality, at=at, by="daily", change=change)
             done.append(f"{municipality.platform}: {round_.name} went from {before} to {round_.state}")
     if forgotten := limits.forget(on):
         done.append(f"{municipality.platform}: {forgotten} old counts of wrong codes deleted")

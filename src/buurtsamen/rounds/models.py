@@ -7,10 +7,11 @@ from datetime import date
 from typing import Self
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, OuterRef, Q, Subquery, Sum, Value, When
+from django.db.models.functions import Cast, Coalesce, Concat
 from django.utils.translation import gettext_lazy as _
 
-from buurtsamen.money.models import Account
+from buurtsamen.money.models import Account, Balance, Posting
 from buurtsamen.places.models import District, Municipality, Neighbourhood, TownQuerySet
 
 
@@ -20,6 +21,36 @@ class RoundQuerySet(TownQuerySet["Round"]):
     def in_letterboxes(self) -> Self:
         """Those whose letters left the printer and that are not settled: their codes can be typed."""
         return self.filter(state__in=[Round.State.RELEASED, Round.State.OPEN, Round.State.CLOSED])
+
+    def with_books(self) -> Self:
+        """Each with `activated_cents`, what was activated and not voided, and `given_cents`, what of it was given.
+
+        Out of the books alone: what was set aside, less what is there still and what went back to the budget.
+        """
+        used = F("ceiling_cents") - _balance("reserved") - _went_back("reserved")
+        given = F("activated_cents") - _balance("activated") - _went_back("activated")
+        return self.annotate(
+            activated_cents=Case(When(reserved=None, then=0), default=used, output_field=models.BigIntegerField())
+        ).annotate(given_cents=given)
+
+
+def _balance(account: str) -> Coalesce:
+    """What is in one of the two accounts of a round."""
+    own = Balance.objects.filter(account=OuterRef(account)).order_by().values("account")
+    return Coalesce(Subquery(own.annotate(all=Sum("cents")).values("all")), 0, output_field=models.BigIntegerField())
+
+
+def _went_back(account: str) -> Coalesce:
+    """What of it went to the budget when the round closed and was settled (rounds.py)."""
+    keys = [
+        Concat(Value(f"{account}:"), Cast(OuterRef("pk"), models.TextField()), Value(f":{state}"))
+        for state in (Round.State.CLOSED, Round.State.SETTLED)
+    ]
+    moves = Posting.objects.filter(
+        transaction__municipality=OuterRef("municipality"), transaction__key__in=keys, cents__gt=0
+    )
+    own = moves.order_by().values("municipality").annotate(all=Sum("cents"))
+    return Coalesce(Subquery(own.values("all")), 0, output_field=models.BigIntegerField())
 
 
 class Round(models.Model):

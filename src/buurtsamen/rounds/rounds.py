@@ -6,10 +6,12 @@ import os
 from datetime import date
 
 from django.db import transaction
-from django.db.models import Sum
+from django.db.models import F, Sum
+from django.utils.translation import gettext as _
 
-from buurtsamen.core import sealing
+from buurtsamen.core import dates, euros, sealing
 from buurtsamen.money import ledger
+from buurtsamen.money.models import Account
 from buurtsamen.rounds.models import Round, RoundKey, Voucher
 from buurtsamen.rounds.vouchers import expire
 
@@ -17,38 +19,59 @@ State = Round.State
 
 
 class Refused(Exception):
-    """The round is not where this step begins. Nothing was changed."""
+    """The round is not where this step begins. Nothing was changed. `message` says so to whoever asked."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
+        self.message = message
 
 
-def _step(round_: Round, *begins: State, to: State) -> None:
+class BudgetTooSmall(Refused):
+    """The budget of its year does not hold the ceiling."""
+
+
+def _step(round_: Round, begins: State, *, to: State, **sets: object) -> None:
     """One conditional update; of two at once, exactly one succeeds."""
-    if not Round.objects.filter(pk=round_.pk, state__in=begins).update(state=to):
-        raise Refused(f"{round_.name} is not {' or '.join(begins)}")
-    round_.state = to
+    here = Round.objects.filter(pk=round_.pk, state=begins, version=round_.version)
+    if not here.update(state=to, version=F("version") + 1, **sets):
+        message = _("The round %(name)s is not %(state)s, or it was changed a moment ago. Nothing was changed now.")
+        raise Refused(message % {"name": round_.name, "state": begins.label})
+    round_.state, round_.version = to, round_.version + 1
 
 
-@transaction.atomic
 def prepare(round_: Round, *, on: date) -> None:
     """Freeze the rules, set the ceiling aside from the budget, and make the key of the codes.
 
     Raises:
-        Refused: it is not a draft; nothing was changed.
-        IntegrityError: the budget of its year does not hold the ceiling; nothing was changed.
+        Refused: it is not a draft, or the draft was changed since it was read; nothing was changed.
+        BudgetTooSmall: the budget of its year does not hold the ceiling; nothing was changed.
     """
+    budget = ledger.budget(round_.municipality, round_.opens_on.year)
+    try:
+        with transaction.atomic():
+            _prepare(round_, budget, on=on)
+    except ledger.NotEnough as error:
+        amounts = {
+            "year": round_.opens_on.year,
+            "there": euros.euros(budget.balance_cents()),
+            "asked": euros.euros(round_.ceiling_cents),
+        }
+        message = _(
+            "The budget of %(year)s holds %(there)s and the ceiling is %(asked)s. Nothing was changed. Make the "
+            "ceiling lower, or ask the treasurer to add to the budget."
+        )
+        raise BudgetTooSmall(message % amounts) from error
+
+
+def _prepare(round_: Round, budget: Account, *, on: date) -> None:
     town = round_.municipality
-    budget = ledger.budget(town, round_.opens_on.year)
-    round_.reserved = ledger.account(town, f"round:{round_.number}:reserved", has_floor=True)
-    round_.activated = ledger.account(town, f"round:{round_.number}:activated")
-    round_.save(update_fields=["reserved", "activated"])
-    _step(round_, State.DRAFT, to=State.PREPARED)
+    reserved = ledger.account(town, f"round:{round_.number}:reserved", has_floor=True)
+    activated = ledger.account(town, f"round:{round_.number}:activated")
+    _step(round_, State.DRAFT, to=State.PREPARED, reserved=reserved, activated=activated)
+    round_.reserved, round_.activated = reserved, activated
     new_key(round_, on=on)
     ledger.move(
-        round_.ceiling_cents,
-        source=budget,
-        target=round_.reserved,
-        key=f"reserve:{round_.pk}",
-        why="Ceiling set aside",
-        on=on,
+        round_.ceiling_cents, source=budget, target=reserved, key=f"reserve:{round_.pk}", why="Ceiling set aside", on=on
     )
 
 
@@ -99,7 +122,8 @@ def settle(round_: Round, *, on: date) -> int:
         Refused: it is not closed, residents can still give, or the books and the vouchers differ; nothing was changed.
     """
     if on <= round_.gives_until:
-        raise Refused(f"{round_.name}: residents can give until {round_.gives_until}")
+        message = _("Residents can give until %(day)s. Nothing was changed.")
+        raise Refused(message % {"day": dates.day(round_.gives_until, year=True)})
     _step(round_, State.CLOSED, to=State.SETTLED)
     expire([round_], on=on)  # of letters that were replaced while it closed
     vouchers = Voucher.objects.filter(round=round_)
@@ -108,7 +132,7 @@ def settle(round_: Round, *, on: date) -> int:
     lapsed = ended.aggregate(cents=Sum("left_cents"))["cents"] or 0
     assert round_.activated  # noqa: S101 - a constraint of the table
     if round_.activated.balance_cents() != lapsed:
-        raise Refused(f"{round_.name}: the books and the vouchers differ")
+        raise Refused(_("The books and the vouchers differ. Nothing was changed. Tell the operator."))
     _back_to_budget(round_, "activated", on=on)
     _back_to_budget(round_, "reserved", on=on)  # of vouchers voided after the closing
     return lapsed
@@ -120,16 +144,3 @@ def _back_to_budget(round_: Round, name: str, *, on: date) -> None:
         budget = ledger.budget(round_.municipality, round_.opens_on.year)
         why = f"Left of {round_.name} ({name})"
         ledger.move(cents, source=account, target=budget, key=f"{name}:{round_.pk}:{round_.state}", why=why, on=on)
-
-
-def by_the_calendar(rounds: list[Round], *, on: date) -> list[str]:
-    """Open what opens today and close what closed, one line for each that changed. Safe to repeat."""
-    done = []
-    for round_ in rounds:
-        if round_.state == State.RELEASED and round_.opens_on <= on:
-            open_now(round_)
-            done.append(f"{round_.name}: open")
-        if round_.state == State.OPEN and on > round_.closes_on:
-            close(round_, on=on)
-            done.append(f"{round_.name}: closed")
-    return done

@@ -29,7 +29,8 @@ def test_in_june_the_round_closes_and_unused_vouchers_expire(town: Town) -> None
     assert calendar.turn(town.municipality, on=JUNE) == ["Lindedorp Samen: voorjaar 2026 went from open to closed"]
 
     assert Voucher.objects.filter(state="expired").count() == 5
-    assert Event.objects.get().change == {"state": ["open", "closed"]}
+    line = Event.objects.get()
+    assert (line.what, line.job, line.change) == ("rounds.round.closed", "daily", {"state": ["open", "closed"]})
     gifts.give(town.voucher("aisha"), town.garden, on=JUNE)
 
 
@@ -39,6 +40,10 @@ def test_in_july_it_is_settled_and_nobody_can_tell_who_gave_what(town: Town) -> 
     calendar.turn(town.municipality, on=JULY)
 
     assert Round.objects.get().state == "settled"
+    assert list(Event.objects.order_by("pk").values_list("what", flat=True)) == [
+        "rounds.round.closed",
+        "rounds.round.settled",
+    ]
     assert Gift.objects.get().voucher is None
 
 
@@ -46,6 +51,7 @@ def test_twice_is_the_same_as_once(town: Town) -> None:
     calendar.turn(town.municipality, on=JULY)
 
     assert calendar.turn(town.municipality, on=JULY) == []
+    assert Event.objects.count() == 2
 
 
 def test_the_command_does_it_for_every_municipality(

@@ -5,7 +5,7 @@
 import random
 from collections import Counter
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from io import StringIO
 from typing import Any
 from uuid import UUID
@@ -13,12 +13,13 @@ from uuid import UUID
 from django.core.management import call_command
 
 from buurtsamen.conftest import build, initiative
+from buurtsamen.core import dates
 from buurtsamen.initiatives import gifts
 from buurtsamen.initiatives.models import Gift, Initiative
 from buurtsamen.initiatives.tests import bare
 from buurtsamen.initiatives.tests.bare import DONE
 from buurtsamen.money.models import Account
-from buurtsamen.rounds import rounds, vouchers
+from buurtsamen.rounds import rounds, steps, vouchers
 from buurtsamen.rounds.models import Round, Voucher
 from buurtsamen.rounds.vouchers import Refused
 
@@ -89,7 +90,8 @@ class Both:
             self.initiatives[made.pk] = bare.Initiative(target)
 
     def day(self, on: date) -> None:
-        rounds.by_the_calendar(list(Round.objects.all()), on=on)
+        for round_ in Round.objects.all():
+            steps.by_the_calendar(round_, by="daily", at=datetime.combine(on, time(), dates.AMSTERDAM))
         for round_ in Round.objects.filter(state="closed", gives_until__lt=on):
             rounds.settle(round_, on=on)
             gifts.forget_vouchers(round_)

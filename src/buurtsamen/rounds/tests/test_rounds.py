@@ -3,16 +3,16 @@
 """The life of a round, and what it does to the budget."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime, time
 
 import pytest
 from django.db import IntegrityError, connection, transaction
 
 from buurtsamen.conftest import A_DAY_IN_MAY, Town
-from buurtsamen.core import failpoints, sealing, walls
-from buurtsamen.money import ledger
+from buurtsamen.core import dates, failpoints, sealing, walls
 from buurtsamen.money.models import Account
-from buurtsamen.rounds import rounds, vouchers
+from buurtsamen.people.models import Event
+from buurtsamen.rounds import rounds, steps, vouchers
 from buurtsamen.rounds.models import Round, RoundDistrict, RoundKey, Voucher
 from buurtsamen.rounds.tests.autumn import draft, in_books, opened, spend, void
 
@@ -41,6 +41,17 @@ def test_preparing_sets_the_ceiling_aside_and_makes_a_key(town: Town) -> None:
     assert len(sealing.unseal(bytes(key.sealed or b""), purpose="round key")) == 32
 
 
+def test_a_draft_that_was_changed_since_it_was_read_is_not_prepared(town: Town) -> None:
+    """Its ceiling would be set aside as it was, not as it is."""
+    autumn = draft(town)
+    Round.objects.filter(pk=autumn.pk).update(ceiling_cents=99_00, version=2)
+
+    with pytest.raises(rounds.Refused):
+        rounds.prepare(autumn, on=A_DAY_IN_MAY)
+
+    assert (state(autumn), autumn.keys.count()) == ("draft", 0)
+
+
 def test_preparing_twice_is_refused(town: Town) -> None:
     autumn = draft(town)
     rounds.prepare(autumn, on=A_DAY_IN_MAY)
@@ -57,8 +68,10 @@ def test_a_ceiling_above_the_budget_is_refused(town: Town) -> None:
     before = budget(town)
     autumn = draft(town, ceiling_cents=before + 1)
 
-    with pytest.raises(ledger.NotEnough):
+    with pytest.raises(rounds.BudgetTooSmall) as refusal:
         rounds.prepare(autumn, on=A_DAY_IN_MAY)
+
+    assert "€\xa099.955" in refusal.value.message and "€\xa099.955,01" in refusal.value.message
 
     assert (state(autumn), budget(town), autumn.keys.count()) == ("draft", before, 0)
     assert not Account.objects.filter(name__startswith="round:2:").exists()
@@ -273,15 +286,25 @@ def test_the_calendar_opens_and_closes_and_twice_is_the_same_as_once(town: Town)
     Round.objects.filter(pk=autumn.pk).update(state="released")
     expected = {
         date(2026, 9, 30): ["voorjaar 2026: closed"],
-        date(2026, 10, 1): ["najaar 2026: open"],
+        date(2026, 10, 1): ["najaar 2026: opened"],
         date(2026, 10, 31): [],
         date(2026, 11, 1): ["najaar 2026: closed"],
         date(2026, 12, 1): [],
     }
     for on, done in expected.items():
         for lines in (done, []):
-            assert rounds.by_the_calendar(list(Round.objects.order_by("number")), on=on) == lines
+            assert turned(on) == lines
     assert in_books(autumn) == (0, 0)
+
+
+def turned(on: date) -> list[str]:
+    """What the calendar does on a day with all rounds, as the journal says."""
+    before = Event.objects.count()
+    for round_ in Round.objects.order_by("number"):
+        steps.by_the_calendar(round_, by="daily", at=datetime.combine(on, time(), dates.AMSTERDAM))
+    names = {f"rounds.round:{round_.pk}": round_.name for round_ in Round.objects.all()}
+    assert not Event.objects.exclude(job="daily").exists()
+    return [f"{names[line.thing]}: {line.what.split('.')[-1]}" for line in Event.objects.order_by("pk")[before:]]
 
 
 def test_a_round_that_nobody_opened_in_time_is_opened_and_closed_at_once(town: Town) -> None:
@@ -289,9 +312,9 @@ def test_a_round_that_nobody_opened_in_time_is_opened_and_closed_at_once(town: T
     Round.objects.filter(pk=autumn.pk).update(state="released")
     autumn.refresh_from_db()
 
-    assert rounds.by_the_calendar([autumn], on=date(2026, 11, 1)) == ["najaar 2026: open", "najaar 2026: closed"]
+    assert turned(date(2026, 11, 1))[1:] == ["najaar 2026: opened", "najaar 2026: closed"]
 
 
 def test_before_the_last_day_is_over_nothing_closes(town: Town) -> None:
-    assert rounds.by_the_calendar([town.spring], on=date(2026, 5, 31)) == []
+    assert turned(date(2026, 5, 31)) == []
     assert vouchers.expire([town.spring], on=date(2026, 5, 31)) == 0

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: Buurt Samen contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""The place for serving: the web server, as the demo, the browser tests and the bench start it."""
+"""The place for serving: the web server and a worker, as the demo, the tests and the bench start them."""
 
 import http.client
 import os
@@ -16,6 +16,7 @@ from pathlib import Path
 
 ADDRESS = "127.0.0.1"
 WORKERS, THREADS = 2, 2
+PROGRAM = [sys.executable, "-c", "from buurtsamen.config.cli import main; main()"]
 
 
 def command(port: int, *, workers: int = WORKERS) -> list[str]:
@@ -114,3 +115,27 @@ def serving(
                 site.process.wait(10)
             except subprocess.TimeoutExpired:
                 site.kill()
+
+
+@contextmanager
+def working(
+    log: Path, *arguments: str, environment: Mapping[str, str] | None = None
+) -> Iterator[subprocess.Popen[bytes]]:
+    """A worker does what waits while inside, soon after; what it is at in the end, it ends."""
+    with log.open("ab") as out:
+        process = subprocess.Popen(  # noqa: S603 - our own words
+            [*PROGRAM, "worker", *arguments],
+            env={**os.environ, **(environment or {})},
+            stdout=out,
+            stderr=out,
+            start_new_session=True,
+        )
+    try:
+        yield process
+    finally:
+        process.terminate()
+        try:
+            process.wait(10)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()

@@ -32,7 +32,7 @@ class Command(BaseCommand):
             with running.alone(port):
                 running.prepare(progress, reset=reset)
                 progress("Web server")
-                with serving.serving(log, port=port, workers=workers) as site:
+                with serving.serving(log, port=port, workers=workers) as site, serving.working(log):
                     progress.done()
                     self.tell(port)
                     site.process.wait()

@@ -1,15 +1,22 @@
 # SPDX-FileCopyrightText: Buurt Samen contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""The place for writing the journal. Giving by residents is not in it: the books alone record that."""
+"""The place for writing, reading and forgetting the journal. Giving by residents is not in it: the books have that."""
 
-from datetime import datetime
+from datetime import UTC, datetime, time
 from typing import Any
 
-from django.db import models
+from django.db import connection, models, transaction
+from django.db.models import QuerySet
 
 from buurtsamen.core.masking import masked
 from buurtsamen.people.models import Event, User
 from buurtsamen.places.models import Municipality
+
+FORGOTTEN, FORGETS = "people.journal.forgotten", "people.forget"
+_BEFORE = """
+select %s - make_interval(months => reading_months), %s - make_interval(years => decision_years)
+from places_municipality where id = %s
+"""
 
 
 def record(
@@ -37,11 +44,53 @@ def record(
         actor=by if isinstance(by, User) else None,
         job="" if isinstance(by, User) else by,
         what=what,
-        thing=f"{thing._meta.label_lower}:{thing.pk}",
+        thing=name_of(thing),
         why=masked(why),
         change=_masked(change or {}),
         kept=kept,
     )
+
+
+def read(what: str, thing: models.Model, *, where: Municipality, at: datetime, by: User, why: str = "") -> Event:
+    """Write that somebody looked at what is not for everybody; kept shorter than what was done."""
+    return record(what, thing, where=where, at=at, by=by, why=why, kept=Event.Kept.READING)
+
+
+def name_of(thing: models.Model) -> str:
+    """How the journal names a thing: "rounds.round:7"."""
+    return f"{thing._meta.label_lower}:{thing.pk}"
+
+
+def of(thing: models.Model) -> QuerySet[Event]:
+    """What happened to a thing in the municipality that the connection works for, the newest first, with who did it."""
+    return Event.objects.filter(thing=name_of(thing)).select_related("actor").order_by("-at", "-pk")
+
+
+@transaction.atomic
+def forget(municipality: Municipality, *, at: datetime) -> dict[str, int]:
+    """Remove the sealed lines whose term was over at the beginning of this day, and write down how many.
+
+    Args:
+        at: now, with time zone; the database itself refuses a moment that is still to come.
+
+    Returns:
+        Kind of line → how many are gone.
+    """
+    today = datetime.combine(at.astimezone(UTC), time(), UTC)
+    gone = {}
+    with connection.cursor() as cursor:
+        for kind in Event.Kept.values:
+            cursor.execute("select people_forget(%s, %s, %s)", [municipality.pk, kind, today])
+            gone[kind] = int(cursor.fetchone()[0])
+        cursor.execute(_BEFORE, [today, today, municipality.pk])
+        before = dict(zip((Event.Kept.READING, Event.Kept.DECISION), cursor.fetchone(), strict=True))
+    for kind, count in gone.items():
+        if count:
+            # The day before which they went: also when the term is made longer later, their absence is right.
+            why = f"{count} lines"
+            change = {kind: [None, f"{before[Event.Kept(kind)]:%Y-%m-%d}"]}
+            record(FORGOTTEN, municipality, where=municipality, at=at, by=FORGETS, why=why, change=change)
+    return gone
 
 
 def _masked(value: Any) -> Any:

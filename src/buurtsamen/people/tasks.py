@@ -6,10 +6,13 @@ import base64
 import json
 
 from django.core.mail import EmailMessage
+from django.utils import timezone
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
-from buurtsamen.core import sealing
+from buurtsamen.core import sealing, walls
+from buurtsamen.people import journal, seals
+from buurtsamen.places.models import Municipality
 
 PURPOSE = "mail"
 
@@ -32,3 +35,21 @@ def deliver(letter: str) -> None:
         to=[words["to"]],
         reply_to=[words["reply_to"]],
     ).send()
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="people.seal", queueing_lock="people.seal")
+def seal(timestamp: int) -> None:  # noqa: ARG001 - for which moment
+    """Every line of the journals is in the chain of its municipality."""
+    for municipality in Municipality.objects.order_by("pk"):
+        with walls.inside(municipality.pk):
+            seals.seal(municipality)
+
+
+@app.periodic(cron="40 2 * * *")
+@app.task(name=journal.FORGETS, queueing_lock=journal.FORGETS)
+def forget(timestamp: int) -> None:  # noqa: ARG001 - for which moment
+    """Lines of the journals whose term is over are gone."""
+    for municipality in Municipality.objects.order_by("pk"):
+        with walls.inside(municipality.pk):
+            journal.forget(municipality, at=timezone.now())

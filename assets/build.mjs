@@ -189,7 +189,7 @@ function* fonts(look) {
 }
 
 function* pictures() {
-  for (const name of ["icon.svg", "work.js"]) {
+  for (const name of ["icon.svg", "work.js", "desk.js"]) {
     yield [name, read(join(HERE, name))];
   }
   for (const name of list(join(HERE, "art")).filter((each) => each.endsWith(".svg"))) {

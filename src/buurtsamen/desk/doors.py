@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from buurtsamen.people import rights
-from buurtsamen.people.models import User
+from buurtsamen.people.models import RoleName, User
 from buurtsamen.people.rights import Right
 from buurtsamen.places.middleware import TownRequest
 
@@ -57,7 +57,7 @@ def staff(right: Right, *, is_sensitive: bool = False) -> Callable[[View[P]], Vi
             if not is_sure(request):
                 return redirect("desk_second_factor")
             if right not in request.rights:
-                return render(request, "desk/forbidden.html", {"is_staff": True}, status=403)
+                return render(request, "desk/forbidden.html", {"is_staff": True, "who": _who_may(right)}, status=403)
             if is_sensitive and not is_recent(request):
                 asked: HttpResponse = suspend_request(request, reverse("account_reauthenticate"))
                 return asked
@@ -72,6 +72,11 @@ def staff(right: Right, *, is_sensitive: bool = False) -> Callable[[View[P]], Vi
         return closed  # type: ignore[no-any-return]
 
     return door
+
+
+def _who_may(right: Right) -> list[str]:
+    """The roles that have a right, in words."""
+    return [str(name.label) for name in RoleName if right in rights.RIGHTS[name]]
 
 
 def is_sure(request: TownRequest) -> bool:

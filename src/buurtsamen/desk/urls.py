@@ -2,6 +2,14 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The routes of this room."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-staff: list[URLPattern | URLResolver] = []
+from buurtsamen.desk import views_staff
+
+staff: list[URLPattern | URLResolver] = [
+    path("", views_staff.desk, name="desk"),
+    path("zoeken/", views_staff.find, name="desk_search"),
+    path("toetsen/", views_staff.keys, name="desk_keys"),
+    path("weergaven/", views_staff.views, name="desk_views"),
+    path("weergaven/<int:pk>/", views_staff.view, name="desk_view"),
+]

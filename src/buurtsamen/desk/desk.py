@@ -1,0 +1,12 @@
+# SPDX-FileCopyrightText: Buurt Samen contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""The place for what the desk shows of this room, and of people and places, which lie below it."""
+
+from django.utils.translation import gettext_lazy as _
+
+from buurtsamen.desk.menu import Entry, Section
+from buurtsamen.people.rights import Right
+
+MENU = [
+    Entry(Section.TODAY, _("Today"), "desk", Right.ENTER),
+]

@@ -91,6 +91,7 @@ class IdentityProvider(models.Model):
     roles = models.JSONField(default=dict)  # value of the claim → {"role": a RoleName, "districts": [codes]}
     has_second_factor = models.BooleanField(default=False)  # it asks for one itself, so we need not
     is_on = models.BooleanField(default=True)
+    version = models.PositiveIntegerField(default=1)
 
     objects = TownQuerySet["IdentityProvider"].as_manager()
 

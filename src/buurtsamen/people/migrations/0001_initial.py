@@ -134,6 +134,7 @@ class Migration(migrations.Migration):
                 ("roles", models.JSONField(default=dict)),
                 ("has_second_factor", models.BooleanField(default=False)),
                 ("is_on", models.BooleanField(default=True)),
+                ("version", models.PositiveIntegerField(default=1)),
                 (
                     "municipality",
                     models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="places.municipality"),

@@ -47,6 +47,12 @@ def shared(view: _View) -> _View:
     return marked  # type: ignore[return-value]
 
 
+def fresh(response: HttpResponse) -> HttpResponse:
+    """Whoever changed something sees it at once, not the page of a few seconds ago."""
+    response.set_cookie(FRESH_COOKIE, "1", max_age=FRESH_SECONDS, httponly=True, samesite="Lax")
+    return response
+
+
 @dataclass
 class _Kept:
     """When a page was asked for and what came, replaced together; and who may make the next one."""

@@ -62,14 +62,14 @@ def drawn(upload: bytes) -> bytes:
     return png.getvalue()
 
 
-def put(municipality: Municipality, upload: bytes, alternative: str) -> Logo:
+def put(municipality: Municipality, png: bytes | None, alternative: str) -> None:
     """Show this picture beside the name of the platform, in place of the one before.
 
-    Raises:
-        Refused: as `drawn`; nothing was changed.
+    Args:
+        png: as `drawn` made it; None keeps the picture, with other words.
     """
-    values = {"png": drawn(upload), "alternative": alternative}
-    return Logo.objects.update_or_create(municipality=municipality, defaults=values)[0]
+    values: dict[str, object] = {"alternative": alternative} | ({"png": png} if png else {})
+    Logo.objects.update_or_create(municipality=municipality, defaults=values)
 
 
 def remove(municipality: Municipality) -> bool:
@@ -83,3 +83,9 @@ def of(municipality: Municipality) -> Shown | None:
     keyed = rows.annotate(key=Func(F("png"), function="md5", output_field=CharField()))
     found = keyed.values_list("alternative", "key").first()
     return Shown(found[0], found[1][:12]) if found else None
+
+
+def change(was: Shown | None, now: Shown | None) -> dict[str, object]:
+    """What differs, for the journal: the words, and the key of the picture."""
+    pairs = {name: [was and getattr(was, name), now and getattr(now, name)] for name in ("alternative", "key")}
+    return {name: pair for name, pair in pairs.items() if pair[0] != pair[1]}

@@ -35,6 +35,11 @@ def of_host(name: str) -> Municipality | None:
     return municipality
 
 
+def name_of(request: HttpRequest) -> str:
+    """The host name that was asked for, without port."""
+    return request.META.get("HTTP_HOST", "").rpartition("@")[2].split(":")[0].lower().rstrip(".")
+
+
 def forget_hosts() -> None:
     """Look every host up anew, because they changed."""
     _known.clear()
@@ -46,8 +51,7 @@ def municipality_of_host(
     """Set `request.municipality` and let the database show its rows only; an unknown name gets a page without names."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        name = request.META.get("HTTP_HOST", "").rpartition("@")[2].split(":")[0].lower().rstrip(".")
-        municipality = of_host(name)
+        municipality = of_host(name_of(request))
         if municipality is None:
             return render(request, "places/unknown_host.html", status=404, using=None)
         request.municipality = municipality  # type: ignore[attr-defined]

@@ -120,9 +120,9 @@ def test_a_broken_picture_is_refused_whatever_is_broken() -> None:
 
 
 def test_a_new_logo_takes_the_place_of_the_old_one(town: Town) -> None:
-    logos.put(town.municipality, picture(), "Gemeente Lindedorp")
+    logos.put(town.municipality, logos.drawn(picture()), "Gemeente Lindedorp")
     first = logos.of(town.municipality)
-    logos.put(town.municipality, picture(size=(30, 30)), "Lindedorp")
+    logos.put(town.municipality, logos.drawn(picture(size=(30, 30))), "Lindedorp")
     second = logos.of(town.municipality)
 
     assert first and second and first.key != second.key
@@ -133,18 +133,20 @@ def test_a_new_logo_takes_the_place_of_the_old_one(town: Town) -> None:
     assert logos.of(town.municipality) is None
 
 
-def test_a_refused_logo_leaves_the_old_one(town: Town) -> None:
-    logos.put(town.municipality, picture(), "Gemeente Lindedorp")
-    with pytest.raises(logos.Refused):
-        logos.put(town.municipality, b"nee", "Nee")
+def test_the_words_can_change_without_the_picture(town: Town) -> None:
+    logos.put(town.municipality, logos.drawn(picture()), "Gemeente Lindedorp")
+    was = logos.of(town.municipality)
+    logos.put(town.municipality, None, "Wapen van Lindedorp")
+    now = logos.of(town.municipality)
 
-    assert logos.of(town.municipality) is not None
-    assert Logo.objects.get().alternative == "Gemeente Lindedorp"
+    assert was and now and was.key == now.key
+    assert logos.change(was, now) == {"alternative": ["Gemeente Lindedorp", "Wapen van Lindedorp"]}
+    assert logos.change(None, now) == {"alternative": [None, "Wapen van Lindedorp"], "key": [None, now.key]}
 
 
 def test_the_neighbour_s_logo_is_not_seen(town: Town, other_town: Town) -> None:
     with walls.inside(other_town.municipality.pk):
-        logos.put(other_town.municipality, picture(), "Elders")
+        logos.put(other_town.municipality, logos.drawn(picture()), "Elders")
     walls.enter(town.municipality.pk)
 
     assert logos.of(town.municipality) is None

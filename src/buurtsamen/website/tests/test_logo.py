@@ -14,7 +14,7 @@ def test_a_logo_stands_beside_the_name_and_may_be_kept(town: Town) -> None:
     visitor = Client(headers={"host": "lindedorp.test"})
     assert b"brand__logo" not in visitor.get("/initiatieven/").content
     assert visitor.get("/logo.png").status_code == 404
-    logos.put(town.municipality, picture(), "Wapen van <Lindedorp>")
+    logos.put(town.municipality, logos.drawn(picture()), "Wapen van <Lindedorp>")
     shown = logos.of(town.municipality)
 
     assert shown
@@ -28,7 +28,7 @@ def test_a_logo_stands_beside_the_name_and_may_be_kept(town: Town) -> None:
 
 
 def test_the_neighbour_has_none(town: Town, other_town: Town) -> None:
-    logos.put(town.municipality, picture(), "Lindedorp")
+    logos.put(town.municipality, logos.drawn(picture()), "Lindedorp")
     visitor = Client(headers={"host": "elders.test"})
 
     assert visitor.get("/logo.png").status_code == 404

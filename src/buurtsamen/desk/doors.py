@@ -10,6 +10,7 @@ from allauth.account.internal.flows.login import get_authentication_records
 from allauth.account.internal.flows.reauthentication import suspend_request
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -20,7 +21,7 @@ from buurtsamen.people.rights import Right
 from buurtsamen.places.middleware import TownRequest
 
 P = ParamSpec("P")
-View = Callable[Concatenate["DeskRequest", P], HttpResponse]
+View = Callable[Concatenate["DeskRequest", P], HttpResponseBase]
 
 IDLE_SECONDS = 30 * 60
 RECENT_SECONDS = 15 * 60
@@ -48,7 +49,7 @@ def staff(right: Right, *, is_sensitive: bool = False) -> Callable[[View[P]], Vi
 
     def door(view: View[P]) -> View[P]:
         @wraps(view)
-        def guarded(request: DeskRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        def guarded(request: DeskRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
             request.rights = rights.of(request.user, request.municipality)
             if Right.ENTER not in request.rights:
                 if request.user.is_operator:

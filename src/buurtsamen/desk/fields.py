@@ -12,6 +12,10 @@ from django.utils.translation import gettext_lazy
 
 from buurtsamen.desk.cells import Cents
 
+# The types of these classes say of which rows they are, `forms.ModelForm[Round]`; here Django learns to read that.
+for _class in (forms.ModelForm, forms.ModelMultipleChoiceField, forms.ModelChoiceField):
+    setattr(_class, "__class_getitem__", classmethod(lambda cls, *_: cls))  # noqa: B010
+
 # 7 · 7,5 · 7,50 · 7.50 · 1.250 · 1.250,00
 _AMOUNT = re.compile(r"(?P<whole>[0-9]{1,3}(?:\.[0-9]{3})+|[0-9]{1,9})(?:[,.](?P<part>[0-9]{1,2}))?")
 _MOST_CENTS = 2_147_483_647  # what a column of the database holds

@@ -170,7 +170,7 @@ def _keep(form: Any, changed: Iterable[str], save: Callable[[Any], None] | None)
 def _plain(form: Form, name: str, value: object) -> object:
     """A value as the journal keeps it; never a secret."""
     if is_secret(form.fields[name]):
-        return "…"
+        return "***"
     return _simple(value)
 
 

@@ -210,6 +210,11 @@ class Shown:
                 yield choice, self.chosen.get(choice.name, "")
 
     @property
+    def has_search(self) -> bool:
+        """Whether words narrow it."""
+        return self.listing.search is not None
+
+    @property
     def has_selects(self) -> bool:
         """Whether there is a filter with many answers."""
         return any(len(choice.options) > FEW for choice in self.listing.choices)

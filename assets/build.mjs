@@ -189,7 +189,7 @@ function* fonts(look) {
 }
 
 function* pictures() {
-  for (const name of ["icon.svg", "work.js", "desk.js"]) {
+  for (const name of ["icon.svg", "work.js", "passkey.js", "desk.js", "brand.js", "round.js"]) {
     yield [name, read(join(HERE, name))];
   }
   for (const name of list(join(HERE, "art")).filter((each) => each.endsWith(".svg"))) {

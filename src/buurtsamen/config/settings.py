@@ -75,6 +75,28 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
 ]
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+# Signing in takes a code by e-mail or a passkey, never a password. Wrong codes are counted in people/tries.py, not by
+# allauth, which goes on limiting how many mails are sent.
+ACCOUNT_ADAPTER = "buurtsamen.people.adapter.AccountAdapter"
+ACCOUNT_FORMS = {"request_login_code": "buurtsamen.people.forms.SignInForm"}
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "none"  # the first code by e-mail is the proof
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_FORMAT = {"numeric": True, "length": 8, "dashed": True}
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 10 * 60
+ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 5
+ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
+ACCOUNT_RATE_LIMITS = {"login_failed": None, "reauthenticate": None}
+MFA_ADAPTER = "buurtsamen.people.adapter.FactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_TOLERANCE = 1  # half a minute
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS  # a trial on localhost
+MFA_RATE_LIMITS = {"webauthn_login": "30/m/ip"}
 ROOT_URLCONF = env.text("ROOT_URLCONF", "buurtsamen.config.urls")  # a demo has two pages more
 AUTH_USER_MODEL = "people.User"
 LOGIN_URL = "account_login"

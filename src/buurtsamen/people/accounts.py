@@ -1,0 +1,175 @@
+# SPDX-FileCopyrightText: Buurt Samen contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""The place for accounts: made by whoever wants one, changed, taken along and closed.
+
+A room that keeps something about users has a module `personal` with `about(user) -> dict`, and `forget(user)` when
+something of it must go with the account. Both are asked in every municipality.
+"""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from importlib import import_module
+from typing import Any
+
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from django.apps import apps
+from django.db import IntegrityError, connection, transaction
+from django.utils.module_loading import module_has_submodule
+from django.utils.translation import gettext_lazy as _
+
+from buurtsamen.core import walls
+from buurtsamen.people import journal, mail, roles, sessions
+from buurtsamen.people.models import Event, Identity, Invitation, Role, User
+from buurtsamen.places.models import Municipality
+
+UNPROVEN_DAYS = 1  # how long an account waits for its first code
+
+
+class Refused(Exception):
+    """Nothing was changed; the message says why."""
+
+    message = _("This cannot be done. Nothing was changed.")
+
+
+class Taken(Refused):
+    """Somebody else has this address."""
+
+    message = _("This e-mail address belongs to another account. Nothing was changed.")
+
+
+class Indispensable(Refused):
+    """A municipality would be left without an administrator."""
+
+    message = _(
+        "You are the last administrator of a municipality, so this account cannot be closed. Nothing was changed. "
+        "First make somebody else administrator."
+    )
+
+
+def sign_up(email: str, *, name: str, phone: str = "") -> User:
+    """The account with this address; a new one, unproven until its first code, when there is none."""
+    known = User.objects.filter(email=email.lower()).first()
+    if known:
+        return known
+    try:
+        with transaction.atomic():
+            user = User.objects.create_user(email, name=name, phone=phone)
+            EmailAddress.objects.create(user=user, email=user.email, primary=True, verified=False)
+    except IntegrityError:  # somebody did the same at the same moment
+        return User.objects.get(email=email.lower())
+    return user
+
+
+def may_have_code(user: User | None) -> User | None:
+    """The user, when a code by mail may let them in: not after closing, nor past the login of their municipality."""
+    return user if user and user.is_active and user.signs_in_at_id is None else None
+
+
+@transaction.atomic
+def change_email(user: User, email: str, *, municipality: Municipality, at: datetime, language: str = "nl") -> None:
+    """From now on an account belongs to another address, which was proven; the old one is told.
+
+    Raises:
+        Taken: nothing was changed.
+    """
+    old, email = user.email, email.lower()
+    try:
+        with transaction.atomic():
+            User.objects.filter(pk=user.pk).update(email=email)
+            EmailAddress.objects.filter(user=user).delete()
+            EmailAddress.objects.create(user=user, email=email, primary=True, verified=True)
+    except IntegrityError as error:
+        raise Taken from error
+    user.email = email
+    mail.send(
+        name="people/email_changed", to=old, municipality=municipality, language=language, person=user.name, new=email
+    )
+    journal.record("people.user.email_changed", user, where=municipality, at=at, by=user, kept=Event.Kept.READING)
+
+
+@transaction.atomic
+def close(user: User, *, municipality: Municipality, at: datetime, language: str = "nl") -> None:
+    """Close an account: name, address, telephone, second factors and sessions are gone, and all roles end.
+
+    The row stays without a name, for the books and the journal.
+
+    Raises:
+        Indispensable: nothing was changed.
+    """
+    mail.send(name="people/account_closed", to=user.email, municipality=municipality, language=language)
+    try:
+        for town in _towns():
+            _leave(user, town, at)
+    except roles.LastAdministrator as error:
+        raise Indispensable from error
+    journal.record("people.user.closed", user, where=municipality, at=at, by=user)
+    Authenticator.objects.filter(user=user).delete()
+    EmailAddress.objects.filter(user=user).delete()
+    sessions.end_all(user)
+    user.email, user.name, user.phone = f"{user.pk}@closed.invalid", "", ""
+    user.is_active, user.is_operator, user.works_in = False, False, None
+    user.save(update_fields=["email", "name", "phone", "is_active", "is_operator", "works_in"])
+
+
+def about(user: User) -> dict[str, Any]:
+    """Everything that is known about a user, in every municipality: room → what it knows."""
+    known: dict[str, Any] = {}
+    for town in _towns():
+        for room, personal in _rooms():
+            found = personal.about(user)
+            if found:
+                known.setdefault(town.name, {})[room] = found
+    return {"account": _account(user), **known}
+
+
+def forget_unproven(at: datetime) -> int:
+    """Delete accounts whose owner never typed a code.
+
+    Returns:
+        How many were deleted.
+    """
+    old = at - timedelta(days=UNPROVEN_DAYS)
+    rows = User.objects.filter(last_login=None, joined_at__lt=old, emailaddress__verified=False)
+    return sum(user.delete()[0] > 0 for user in rows)
+
+
+def _account(user: User) -> dict[str, Any]:
+    factors = Authenticator.objects.filter(user=user).values_list("type", flat=True)
+    return {
+        "name": user.name,
+        "email": user.email,
+        "phone": user.phone,
+        "joined_at": user.joined_at.isoformat(),
+        "second_factors": sorted(factors),
+        "sessions": [
+            {"since": session.created_at.isoformat(), "network": session.ip, "browser": session.user_agent}
+            for session in sessions.of(user)
+        ],
+    }
+
+
+def _leave(user: User, town: Municipality, at: datetime) -> None:
+    for role in Role.objects.of(town).held().filter(user=user):
+        roles.end(role, by=user, at=at)
+    Identity.objects.of(town).filter(user=user).delete()
+    Invitation.objects.of(town).filter(email=user.email).update(email=f"{user.pk}@closed.invalid")
+    for _room, personal in _rooms():
+        if hasattr(personal, "forget"):
+            personal.forget(user)
+
+
+def _towns() -> Iterator[Municipality]:
+    """Every municipality, with the connection working for it meanwhile; afterwards for the one it worked for."""
+    connection.ensure_connection()
+    before = getattr(connection.connection, "municipality_id", 0)
+    for town in Municipality.objects.order_by("pk"):
+        walls.enter(town.pk)
+        yield town
+    walls.enter(before)
+
+
+def _rooms() -> Iterator[tuple[str, Any]]:
+    for app in apps.get_app_configs():
+        if app.name.startswith("buurtsamen.") and app.module and module_has_submodule(app.module, "personal"):
+            yield app.label, import_module(f"{app.name}.personal")

@@ -13,17 +13,19 @@ import json
 import logging
 from typing import Any
 
-from django.db import DEFAULT_DB_ALIAS, connections, transaction
+import psycopg
+from django.db import DEFAULT_DB_ALIAS, OperationalError, connections, transaction
 from procrastinate.connector import BaseConnector
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.django_connector import DjangoConnector
 from procrastinate.contrib.django.utils import connector_params
+from procrastinate.exceptions import ConnectorException
 from procrastinate.psycopg_connector import PsycopgConnector
 from procrastinate.sql import queries
 
 from buurtsamen.core import walls
 
-TRIES = 5  # a job whose worker died so often is given up: it may well be what kills them
+TRIES = 10  # a job whose worker died so often is given up: it may well be what kills them
 KEPT_HOURS = 30 * 24  # what failed can be looked at so long
 
 _log = logging.getLogger(__name__)
@@ -37,6 +39,10 @@ where status = 'doing' and not exists (
     where worker.id = job.worker_id and worker.last_heartbeat > now() - make_interval(secs => %(patience)s))
 returning id, task_name, status
 """
+
+
+class Lost(Exception):
+    """A worker has no database."""
 
 
 class _Connector(PsycopgConnector):
@@ -54,11 +60,18 @@ def work(*, concurrency: int, patience: float) -> None:
         patience: seconds without a sign of life after which another worker counts as dead.
 
     Raises:
-        ExceptionGroup: the database went away; whoever started the worker starts it again.
+        Lost: the database is not there, or went away and did not come back; whoever started the worker starts it again.
     """
     connector = _Connector(kwargs=connector_params(), min_size=1, max_size=4)
-    with app.replace_connector(connector):
-        asyncio.run(_work(concurrency, patience))
+    reason = None
+    try:
+        connections[DEFAULT_DB_ALIAS].ensure_connection()  # says at once when it is not there
+        with app.replace_connector(connector):
+            asyncio.run(_work(concurrency, patience))
+    except* (OperationalError, psycopg.OperationalError, ConnectorException) as lost:
+        reason = lost.exceptions[0]
+    if reason:
+        raise Lost(str(reason).strip()) from reason
 
 
 async def _work(concurrency: int, patience: float) -> None:

@@ -7,7 +7,6 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
-from django.db import OperationalError
 
 from buurtsamen.core import jobs
 
@@ -30,5 +29,5 @@ class Command(BaseCommand):
             raise CommandError("--concurrency and --patience are more than zero.")
         try:
             jobs.work(concurrency=concurrency, patience=patience)
-        except* OperationalError as lost:
-            raise CommandError(f"The database went away: {lost.exceptions[0]}") from lost
+        except jobs.Lost as lost:
+            raise CommandError(f"This worker has no database: {str(lost).partition(chr(10))[0]}") from lost

@@ -5,11 +5,12 @@
 from datetime import UTC, datetime, time
 from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import connection, models, transaction
-from django.db.models import QuerySet
+from django.db.models import OuterRef, Q, QuerySet
 
 from buurtsamen.core.masking import masked
-from buurtsamen.people.models import Event, User
+from buurtsamen.people.models import Event, Role, User
 from buurtsamen.places.models import Municipality
 
 FORGOTTEN, FORGETS = "people.journal.forgotten", "people.forget"
@@ -61,9 +62,14 @@ def name_of(thing: models.Model) -> str:
     return f"{thing._meta.label_lower}:{thing.pk}"
 
 
-def of(thing: models.Model) -> QuerySet[Event]:
-    """What happened to a thing in the municipality that the connection works for, the newest first, with who did it."""
-    return Event.objects.filter(thing=name_of(thing)).select_related("actor").order_by("-at", "-pk")
+def lines(municipality: Municipality) -> QuerySet[Event]:
+    """All lines of a municipality, with who did it and the names of the roles they had then (`roles_then`)."""
+    return _told(Event.objects.of(municipality))
+
+
+def of(*things: models.Model) -> QuerySet[Event]:
+    """What happened to things in the municipality that the connection works for, the newest first, with who did it."""
+    return _told(Event.objects.filter(thing__in=[name_of(thing) for thing in things])).order_by("-at", "-pk")
 
 
 @transaction.atomic
@@ -91,6 +97,12 @@ def forget(municipality: Municipality, *, at: datetime) -> dict[str, int]:
             change = {kind: [None, f"{before[Event.Kept(kind)]:%Y-%m-%d}"]}
             record(FORGOTTEN, municipality, where=municipality, at=at, by=FORGETS, why=why, change=change)
     return gone
+
+
+def _told(rows: QuerySet[Event]) -> QuerySet[Event]:
+    held = Role.objects.filter(municipality=OuterRef("municipality"), user=OuterRef("actor"))
+    then = held.filter(Q(ended_at=None) | Q(ended_at__gt=OuterRef("at")), started_at__lte=OuterRef("at"))
+    return rows.select_related("actor").annotate(roles_then=ArraySubquery(then.order_by("name").values("name")))
 
 
 def _masked(value: Any) -> Any:

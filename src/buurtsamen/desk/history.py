@@ -1,0 +1,107 @@
+# SPDX-FileCopyrightText: Buurt Samen contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""The place for how the journal reads: who did what, on which thing, and what changed.
+
+A room says in its module `desk` how its lines read: `SAYS` (dotted name → words), `THINGS` (model → words, and the
+route of its page, which takes the number; or empty) and `FIELDS` (field → words). What has no words reads as its name.
+"""
+
+import json
+import re
+from collections.abc import Iterator
+from datetime import date
+from functools import cache
+from typing import Any
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext
+
+from buurtsamen.core import dates
+from buurtsamen.core.euros import euros
+from buurtsamen.desk import rooms
+from buurtsamen.people.models import Event, RoleName
+
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+
+
+@cache
+def sayings() -> dict[str, Any]:
+    """Dotted name of an act → how it reads."""
+    return _merged("SAYS")
+
+
+@cache
+def _things() -> dict[str, tuple[Any, str]]:
+    return _merged("THINGS")
+
+
+@cache
+def _fields() -> dict[str, Any]:
+    return _merged("FIELDS")
+
+
+def _merged(name: str) -> dict[str, Any]:
+    return {key: words for brought in rooms.bring(name) for key, words in brought.items()}
+
+
+def says(event: Event) -> str:
+    """What was done, in words."""
+    return str(sayings().get(event.what, event.what))
+
+
+def who(event: Event) -> str:
+    """Who did it, with the roles they had then; or which job."""
+    if event.actor is None:
+        return gettext("by itself: %(job)s") % {"job": sayings().get(event.job, event.job)}
+    name = event.actor.name or gettext("somebody whose account is closed")
+    roles = [str(RoleName(role).label) for role in getattr(event, "roles_then", ())]
+    return f"{name}, {', '.join(roles)}" if roles else name
+
+
+def thing(event: Event) -> str:
+    """On what it was done."""
+    model, _, number = event.thing.partition(":")
+    words, _ = _things().get(model, (model, ""))
+    return f"{words} {number}"
+
+
+def subject(model: str) -> str:
+    """What lines about such things are called together."""
+    words, _ = _things().get(model, (model, ""))
+    return str(words)
+
+
+def thing_link(event: Event) -> str:
+    """The page of what it was done on; empty when it has none."""
+    model, _, number = event.thing.partition(":")
+    _, route = _things().get(model, ("", ""))
+    try:
+        return reverse(route, args=[int(number)]) if route else ""
+    except (NoReverseMatch, ValueError):
+        return ""
+
+
+def changes(event: Event) -> Iterator[tuple[str, str, str]]:
+    """Of each field: its name, what it was and what it became."""
+    for field, values in event.change.items():
+        was, became = values if isinstance(values, list) and len(values) == 2 else (None, values)
+        yield str(_fields().get(field, field.replace("_", " "))), value(was, field), value(became, field)
+
+
+def changed(event: Event) -> str:
+    """The same as one text."""
+    return "; ".join(f"{name}: {was} → {became}" for name, was, became in changes(event))
+
+
+def value(raw: object, field: str = "") -> str:
+    """A value as the journal keeps it, as people read it."""
+    if isinstance(raw, bool):
+        return gettext("yes") if raw else gettext("no")
+    if isinstance(raw, int):
+        return euros(raw) if field.endswith("_cents") else str(raw)
+    if isinstance(raw, list):
+        return ", ".join(value(each) for each in raw) or gettext("nothing")
+    if isinstance(raw, str) and _DAY.fullmatch(raw):
+        return dates.day(date.fromisoformat(raw), year=True)
+    text = json.dumps(raw, ensure_ascii=False) if isinstance(raw, dict) else str(raw or "")
+    return text or gettext("nothing")

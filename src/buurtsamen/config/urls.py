@@ -7,6 +7,7 @@ from django.urls import include, path
 
 from buurtsamen.desk import urls as desk
 from buurtsamen.initiatives import urls as initiatives
+from buurtsamen.money import urls as money
 from buurtsamen.people import urls as people
 from buurtsamen.rounds import urls as rounds
 from buurtsamen.website import urls as website
@@ -20,7 +21,7 @@ urlpatterns = [
         *initiatives.public,
         *rounds.public,
         *people.public,
-        path("kantoor/", include([*desk.staff, *rounds.staff, *website.staff])),
+        path("kantoor/", include([*desk.staff, *initiatives.staff, *money.staff, *rounds.staff, *website.staff])),
         prefix_default_language=False,
     ),
 ]

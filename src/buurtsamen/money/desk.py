@@ -1,0 +1,31 @@
+# SPDX-FileCopyrightText: Buurt Samen contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""The place for what the desk shows of this room."""
+
+from collections.abc import Iterator
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from buurtsamen.core import euros
+from buurtsamen.desk.doors import DeskRequest
+from buurtsamen.desk.menu import Entry, Section
+from buurtsamen.desk.search import Found
+from buurtsamen.money.models import Account
+from buurtsamen.people.rights import Right
+
+MENU = [
+    Entry(Section.MONEY, gettext_lazy("Accounts"), "staff_accounts", Right.SEE_BOOKS),
+    Entry(Section.MONEY, gettext_lazy("Bookings"), "staff_postings", Right.SEE_BOOKS),
+]
+
+
+def find(request: DeskRequest, words: str) -> Iterator[Found]:
+    """Accounts with this name."""
+    if Right.SEE_BOOKS not in request.rights:
+        return
+    rows = Account.objects.of(request.municipality).filter(name__icontains=words)
+    for account in rows.order_by("name")[:10]:
+        url = f"{reverse('staff_postings')}?rekening={account.pk}"
+        yield Found(_("Accounts"), account.name, euros.euros(account.balance_cents(), exact=True), url)

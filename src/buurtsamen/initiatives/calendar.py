@@ -43,7 +43,7 @@ def turn(municipality: Municipality, *, on: date) -> list[str]:
     rows = Round.objects.of(municipality).in_letterboxes().order_by("number")
     for round_ in rows.select_for_update(no_key=True):  # nobody opens or closes one by hand meanwhile
         before = round_.state
-        steps.by_the_calendar(round_, by=_JOB, at=at)
+        steps.by_the_calendar(round_, by=_JOB, on=on, at=at)
         if round_.state == Round.State.CLOSED and on > round_.gives_until:
             steps.take("settled", partial(settle, on=on), round_, by=_JOB, at=at, why="")
         if round_.state != before:

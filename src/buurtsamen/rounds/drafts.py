@@ -23,8 +23,10 @@ HALF_A_YEAR = timedelta(weeks=26)  # the same days of the week
 
 
 def fresh(municipality: Municipality) -> Round:
-    """A draft that was not kept yet."""
-    return Round(municipality=municipality, value_cents=7_50, parts=1)
+    """A draft that was not kept yet, and of which nothing is filled in: then the journal keeps all of it."""
+    made = Round(municipality=municipality)
+    made.parts = None  # type: ignore[assignment]
+    return made
 
 
 @transaction.atomic
@@ -45,7 +47,7 @@ def keep(round_: Round, codes: Iterable[str]) -> None:
         round_.number = _next_number(round_.municipality)
         round_.save(force_insert=True)
     elif not _of_draft(round_).update(name=round_.name, **{rule: getattr(round_, rule) for rule in RULES}):
-        raise _frozen()
+        raise frozen()
     rows = RoundDistrict.objects.filter(round=round_)
     rows.exclude(district__in=districts.values()).delete()
     kept = set(rows.values_list("district__code", flat=True))
@@ -64,13 +66,13 @@ def codes_of(round_: Round) -> list[str]:
 
 
 @transaction.atomic
-def copy(last: Round, *, by: User, at: datetime) -> Round:
+def copy(last: Round, *, by: User, on: date, at: datetime) -> Round:
     """A draft with the same districts, value, parts and ceiling, as many half years later as it takes to lie ahead.
 
     Days stay on the same day of the week.
     """
     town, shift = last.municipality, HALF_A_YEAR
-    while last.posted_on + shift <= at.astimezone(dates.AMSTERDAM).date():
+    while last.posted_on + shift <= on:
         shift += HALF_A_YEAR
     days = {name: getattr(last, name) + shift for name in DAYS}
     made = Round(
@@ -101,7 +103,7 @@ def delete(round_: Round, *, by: User, why: str, at: datetime) -> None:
         rounds.Refused: it is no draft any more; nothing was changed.
     """
     if not _of_draft(round_).select_for_update():
-        raise _frozen()
+        raise frozen()
     said: dict[str, list[object]] = {name: [str(getattr(round_, name)), None] for name in ("number", "name", *RULES)}
     said["districts"] = [codes_of(round_), None]
     journal.record("rounds.round.deleted", round_, where=round_.municipality, at=at, by=by, why=why, change=said)
@@ -114,7 +116,7 @@ def missing(round_: Round, on: date) -> list[str]:
         return []
     wrong = []
     if not round_.districts.exists():
-        wrong.append(_("Choose at least one district. Nothing was changed."))
+        wrong.append(_("Choose at least one district."))
     elif not any(households(round_.municipality, codes_of(round_)).values()):
         wrong.append(_("Nobody lives in these districts, as far as we know. Load the addresses first."))
     if round_.posted_on < on:
@@ -144,7 +146,8 @@ def _of_draft(round_: Round) -> QuerySet[Round]:
     return Round.objects.filter(pk=round_.pk, state=Round.State.DRAFT)
 
 
-def _frozen() -> rounds.Refused:
+def frozen() -> rounds.Refused:
+    """What is said of a round that is no draft any more."""
     return rounds.Refused(_("This round was prepared, and its rules never change after that. Nothing was changed."))
 
 

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The place for how a round stands: what the books and the letters say, and whether it stays under its ceiling."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -9,13 +10,15 @@ from functools import cached_property
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
-from buurtsamen.core.euros import NO_BREAK
+from buurtsamen.core import dates
+from buurtsamen.core.euros import NO_BREAK, grouped
+from buurtsamen.rounds import drafts
 from buurtsamen.rounds.models import Round, Voucher
 
 
 def percent(part: float, whole: float, decimals: int = 1) -> str:
     """`16,2 %`; of nothing it is 0."""
-    return f"{number_format(100 * part / whole if whole else 0, decimals)}{NO_BREAK}%"
+    return f"{number_format(round(100 * part / whole if whole else 0, decimals), decimals)}{NO_BREAK}%"
 
 
 @dataclass(frozen=True)
@@ -112,9 +115,7 @@ class Figures:
     def explanation(self) -> str:
         """Why, in a sentence or two."""
         if not self.letters:
-            return _("The ceiling is enough for %(count)s whole vouchers.") % {
-                "count": number_format(self.whole_vouchers, 0, force_grouping=True)
-            }
+            return _("The ceiling is enough for %(count)s whole vouchers.") % {"count": grouped(self.whole_vouchers)}
         reached = percent(self.whole_vouchers, self.letters, 2)
         if self.is_over or not self.day:
             return _("The ceiling is reached when %(reached)s of the letters is activated.") % {"reached": reached}
@@ -122,3 +123,32 @@ class Figures:
             "If it goes on as fast as until now, %(expected)s is activated on the last day. "
             "The ceiling is reached at %(reached)s."
         ) % {"expected": percent(self.expected, self.letters), "reached": reached}
+
+
+def comes_to(round_: Round, homes: Mapping[str, int]) -> dict[str, str]:
+    """What a draft comes to as it is kept, and the sentences with which a script says it of what is typed.
+
+    Args:
+        homes: code of a district → its households.
+    """
+    says = {
+        "missing": _("Fill in value, ceiling and districts to see for how many households it is enough."),
+        "enough": _("The ceiling is enough for [1] whole vouchers: [2] of the [3] households."),
+        "window": _("Codes work for [1] days, from [2] to [3]. After that residents can give for [4] days more."),
+        "order": _("These days do not follow each other yet."),
+        "days": "",
+    }
+    if round_.pk is None:
+        return {**says, "ceiling": says["missing"]}
+    now, all_ = Figures(round_, round_.opens_on), sum(homes.get(code, 0) for code in drafts.codes_of(round_))
+    more = (round_.gives_until - round_.closes_on).days
+    first, last = (dates.day(on, weekday=True, year=True) for on in (round_.opens_on, round_.closes_on))
+    says["days"] = _filled(says["window"], now.window, first, last, more)
+    enough = _filled(says["enough"], grouped(now.whole_vouchers), percent(now.whole_vouchers, all_), grouped(all_))
+    return {**says, "ceiling": enough if all_ else says["missing"]}
+
+
+def _filled(sentence: str, *words: object) -> str:
+    for place, word in enumerate(words, 1):
+        sentence = sentence.replace(f"[{place}]", str(word))
+    return sentence

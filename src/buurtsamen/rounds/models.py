@@ -43,7 +43,7 @@ def _balance(account: str) -> Coalesce:
 def _went_back(account: str) -> Coalesce:
     """What of it went to the budget when the round closed and was settled (rounds.py)."""
     keys = [
-        Concat(Value(f"{account}:"), Cast(OuterRef("pk"), models.TextField()), Value(f":{state}"))
+        Concat(Value(f"{account}:"), Cast(OuterRef("pk"), models.CharField()), Value(f":{state}"))
         for state in (Round.State.CLOSED, Round.State.SETTLED)
     ]
     moves = Posting.objects.filter(

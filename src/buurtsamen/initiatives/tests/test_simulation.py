@@ -91,7 +91,7 @@ class Both:
 
     def day(self, on: date) -> None:
         for round_ in Round.objects.all():
-            steps.by_the_calendar(round_, by="daily", at=datetime.combine(on, time(), dates.AMSTERDAM))
+            steps.by_the_calendar(round_, by="daily", on=on, at=datetime.combine(on, time(), dates.AMSTERDAM))
         for round_ in Round.objects.filter(state="closed", gives_until__lt=on):
             rounds.settle(round_, on=on)
             gifts.forget_vouchers(round_)

@@ -14,15 +14,13 @@ from time import monotonic
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import F, Value
-from django.db.models.functions import Concat
 from django.utils import timezone
 
 from buurtsamen.config import embedded
 from buurtsamen.core import dates, walls
 from buurtsamen.demo import addresses, now, pilot, staff, towns
 from buurtsamen.demo.days import open_round
-from buurtsamen.people import journal
+from buurtsamen.people import journal, seals
 from buurtsamen.people.models import Event
 from buurtsamen.places import areas
 from buurtsamen.places.models import Municipality
@@ -92,6 +90,7 @@ def _load(content: dict[str, Any], on: date, done: Timed) -> dict[str, str]:
         _write_pages(municipality)
         staff.hire(town)
         journal.record(LOADED, municipality, where=municipality, at=timezone.now(), by=JOB)
+        seals.seal(municipality)
         with connection.cursor() as cursor:  # what the database puts off to the commit counts as well
             cursor.execute("set constraints all immediate")
         done("pages, people, and all that the database checks")
@@ -101,11 +100,12 @@ def _load(content: dict[str, Any], on: date, done: Timed) -> dict[str, str]:
 def _write_pages(municipality: Municipality) -> None:
     """The pages of text, and on one of them what is invented."""
     pages.install(municipality)
-    for language in ("nl", "en"):
-        added = (towns.CONTENT / f"about_{language}.md").read_text(encoding="utf-8").partition("## ")
-        Page.objects.of(municipality).filter(name=Page.Name.ABOUT, language=language).update(
-            text=Concat(F("text"), Value("\n\n" + added[1] + added[2].strip()))
-        )
+    for page in Page.objects.of(municipality).filter(name=Page.Name.ABOUT):
+        added = (towns.CONTENT / f"about_{page.language}.md").read_text(encoding="utf-8").partition("## ")
+        page.text += "\n\n" + added[1] + added[2].strip()
+        page.version += 1
+        page.save(update_fields=["text", "version"])
+        pages.keep_version(page, number=page.version, by=None)
 
 
 def _has(code: str) -> bool:

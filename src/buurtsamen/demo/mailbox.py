@@ -25,7 +25,7 @@ class Mail:
 
 def mails(limit: int = 50) -> list[Mail]:
     """The newest mails, newest first."""
-    files = sorted(Path(settings.MAIL_FOLDER).glob("*.log"), key=lambda file: file.stat().st_mtime_ns, reverse=True)
+    files = sorted(Path(settings.EMAIL_FILE_PATH).glob("*.log"), key=lambda file: file.stat().st_mtime_ns, reverse=True)
     found = [mail for file in files[:limit] for mail in reversed(_read(file))]
     return found[:limit]
 

@@ -10,11 +10,14 @@ from contextlib import closing, contextmanager
 from django.core.management import CommandError, call_command
 from django.core.management.base import OutputWrapper
 from django.db import connections
+from django.urls import reverse
 
 from buurtsamen.config.serving import ADDRESS
-from buurtsamen.demo import loading
+from buurtsamen.demo import loading, staff
 from buurtsamen.people.models import Event
 from buurtsamen.places.models import Host, Municipality
+
+DOORS = "buurtsamen.demo.urls"
 
 
 class Refused(CommandError):
@@ -114,3 +117,24 @@ def addresses(port: int) -> list[tuple[str, str]]:
     """The platforms in the database, each with an address of it."""
     hosts = Host.objects.using("owner").select_related("municipality").order_by("name")
     return [(host.municipality.platform, f"http://{host.name}:{port}/") for host in hosts]
+
+
+def logins() -> list[staff.Login]:
+    """Everybody one can sign in as in the first municipality; the others have the same."""
+    first = Municipality.objects.using("owner").order_by("pk").first()
+    return list(staff.logins(first)) if first else []
+
+
+def people(port: int) -> str:
+    """Where those who can sign in stand, with codes that are always of now."""
+    return f"http://{ADDRESS}:{port}{reverse('demo_logins', urlconf=DOORS)}"
+
+
+def mailbox(port: int) -> str:
+    """Where all mail of the demo lands."""
+    return f"http://{ADDRESS}:{port}{reverse('demo_mails', urlconf=DOORS)}"
+
+
+def desk(port: int) -> str:
+    """Where the desk of the first municipality is."""
+    return f"http://{ADDRESS}:{port}{reverse('desk', urlconf=DOORS)}"

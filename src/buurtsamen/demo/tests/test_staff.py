@@ -27,7 +27,7 @@ def hired(town: Town) -> Town:
 
 @pytest.fixture
 def demo(tmp_path: Path) -> Iterator[Path]:
-    with override_settings(ROOT_URLCONF="buurtsamen.demo.urls", MAIL_FOLDER=str(tmp_path)):
+    with override_settings(ROOT_URLCONF="buurtsamen.demo.urls", EMAIL_FILE_PATH=str(tmp_path)):
         yield tmp_path
 
 

@@ -32,7 +32,9 @@ class Command(BaseCommand):
             with running.alone(port):
                 running.prepare(progress, reset=reset)
                 progress("Web server")
-                with serving.serving(log, port=port, workers=workers) as site, serving.working(log):
+                doors = {"ROOT_URLCONF": running.DOORS}
+                served = serving.serving(log, environment=doors, port=port, workers=workers)
+                with served as site, serving.working(log):
                     progress.done()
                     self.tell(port)
                     site.process.wait()
@@ -52,5 +54,12 @@ class Command(BaseCommand):
         self.stdout.write("\n  Voucher codes to try there:\n")
         for kind, code in loading.codes_to_try():
             self.stdout.write(f"    {kind:<24}{code}")
+        self.stdout.write(
+            f"\n  To sign in at the desk, {running.desk(port)}: the code by e-mail lands in the demo's mailbox,"
+            f"\n  {running.mailbox(port)}, and then the code of the second factor (the page {running.people(port)}"
+            "\n  shows the newest; the long word is the secret, for an app):\n"
+        )
+        for login in running.logins():
+            self.stdout.write(f"    {login.role:<18}{login.email:<36}{login.code:<8}{login.secret}")
         self.stdout.write("\n  Ctrl-C stops it and keeps everything; --reset (make demo-reset) starts over.\n")
         self.stdout.flush()

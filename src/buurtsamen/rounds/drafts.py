@@ -10,7 +10,7 @@ from django.db.models import Count, Max, QuerySet
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from buurtsamen.core import dates
+from buurtsamen.core import dates, failpoints
 from buurtsamen.people import journal
 from buurtsamen.people.models import User
 from buurtsamen.places.models import Address, District, Municipality
@@ -153,6 +153,7 @@ def frozen() -> rounds.Refused:
 
 def _next_number(municipality: Municipality) -> int:
     """One more than the last; whoever makes another one at once waits for this transaction."""
+    failpoints.reach("rounds.number")
     Municipality.objects.select_for_update().get(pk=municipality.pk)
     last: int | None = Round.objects.of(municipality).aggregate(last=Max("number"))["last"]
     return (last or 0) + 1

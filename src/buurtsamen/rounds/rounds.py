@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import F, Sum
 from django.utils.translation import gettext as _
 
-from buurtsamen.core import dates, euros, sealing
+from buurtsamen.core import dates, euros, failpoints, sealing
 from buurtsamen.money import ledger
 from buurtsamen.money.models import Account
 from buurtsamen.rounds.models import Round, RoundKey, Voucher
@@ -32,6 +32,7 @@ class BudgetTooSmall(Refused):
 
 def _step(round_: Round, begins: State, *, to: State, **sets: object) -> None:
     """One conditional update; of two at once, exactly one succeeds."""
+    failpoints.reach("rounds.step")
     here = Round.objects.filter(pk=round_.pk, state=begins, version=round_.version)
     if not here.update(state=to, version=F("version") + 1, **sets):
         message = _("The round %(name)s is not %(state)s, or it was changed a moment ago. Nothing was changed now.")

@@ -4,9 +4,18 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from buurtsamen.desk.colleagues import changed, find, waits
+from buurtsamen.desk.journal_words import FIELDS, SAYS, THINGS
 from buurtsamen.desk.menu import Entry, Section
 from buurtsamen.people.rights import Right
 
+__all__ = ["FIELDS", "MENU", "SAYS", "THINGS", "changed", "find", "waits"]
+
 MENU = [
     Entry(Section.TODAY, _("Today"), "desk", Right.ENTER),
+    Entry(Section.SETTINGS, _("Settings"), "settings", Right.SEE_SETTINGS),
+    Entry(Section.SETTINGS, _("Mail texts"), "mail_texts", Right.CHANGE_TEXTS),
+    Entry(Section.MONEY, _("Check the books"), "desk_check_books", Right.SEE_BOOKS),
+    Entry(Section.SETTINGS, _("Colleagues"), "desk_people", Right.SEE_PEOPLE),
+    Entry(Section.SETTINGS, _("Journal"), "desk_journal", Right.SEE_JOURNAL),
 ]

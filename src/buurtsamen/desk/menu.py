@@ -81,8 +81,9 @@ def entries() -> list[Entry]:
 def of(request: DeskRequest) -> Iterator[Task]:
     """The menu of whoever asks; a section in which they may open nothing is not there."""
     seen = [(entry, reverse(entry.route)) for entry in entries() if entry.right in request.rights]
-    around = [address for _, address in seen if request.path.startswith(address)]
-    here = max(around, key=len, default="")
+    first = reverse("desk")  # every address of the desk begins with this one
+    around = [each for _, each in seen if request.path.startswith(each) and each != first]
+    here = max(around, key=len, default=first if request.path == first else "")
     for section in Section:
         links = [Link(entry.label, address, address == here) for entry, address in seen if entry.section == section]
         if links:

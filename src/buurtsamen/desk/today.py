@@ -4,7 +4,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from itertools import chain
 from typing import Any
 
@@ -12,9 +12,10 @@ from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 
 from buurtsamen.core import dates
-from buurtsamen.desk import rooms
+from buurtsamen.desk import rooms, works
 from buurtsamen.desk.doors import IDLE_SECONDS, DeskRequest
 from buurtsamen.desk.models import Visit, Work
+from buurtsamen.places import workdays
 
 MOST_WAITING = 50
 MOST_CHANGES = 20
@@ -41,56 +42,85 @@ class Waiting:
     due: date | None = None
     district: str = ""
 
-    @property
-    def days_late(self) -> int:
-        """Calendar days past its target time; 0 while it is in time."""
-        return max(0, (dates.today() - self.due).days) if self.due else 0
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Something that waits, beside how long there is still time for it.
+
+    Attributes:
+        days: until the last day of its target time; below 0 when that is over, none when it has no such day.
+        working_days: the same, in days on which the municipality works.
+    """
+
+    waiting: Waiting
+    days: int | None
+    working_days: int
 
     @property
     def tone(self) -> str:
         """`wrong` when late, `warn` today and tomorrow, empty otherwise; words say so as well."""
-        left = (self.due - dates.today()).days if self.due else 99
-        return "wrong" if left < 0 else "warn" if left < 2 else ""
+        if self.days is None or self.days > 1:
+            return ""
+        return "wrong" if self.days < 0 else "warn"
 
     @property
     def when(self) -> str:
         """Its target time in words."""
-        if self.due is None:
-            return gettext("no target day")
-        left = (self.due - dates.today()).days
-        if left < 0:
-            return ngettext("%(days)s day too late", "%(days)s days too late", -left) % {"days": -left}
-        if left < 2:
-            return gettext("tomorrow") if left else gettext("today")
-        return ngettext("in %(days)s day", "in %(days)s days", left) % {"days": left}
+        match self.days:
+            case None:
+                return gettext("no target day")
+            case 0:
+                return gettext("today")
+            case 1:
+                return gettext("tomorrow")
+        count = max(1, abs(self.working_days))
+        if self.days < 0:
+            said = ngettext("%(days)s working day too late", "%(days)s working days too late", count)
+        else:
+            said = ngettext("in %(days)s working day", "in %(days)s working days", count)
+        return said % {"days": count}
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
     """Something that happened while whoever asks was away."""
 
-    at: datetime
+    at: datetime | date  # a day when the moment is not known
     text: Any
     url: str = ""
 
+    @property
+    def moment(self) -> datetime:
+        """When it was; of a day, its beginning."""
+        if isinstance(self.at, datetime):
+            return self.at
+        return datetime.combine(self.at, time(), dates.AMSTERDAM)
 
-def waiting(request: DeskRequest) -> list[Waiting]:
+
+def waiting(request: DeskRequest) -> list[Line]:
     """What waits, the most overdue first, then what must be done soonest, then the oldest."""
     every: Iterable[Waiting] = chain.from_iterable(waits(request) for waits in rooms.bring("waits"))
-    return sorted(every, key=lambda each: (each.due or date.max, each.since, each.title))[:MOST_WAITING]
+    first = sorted(every, key=lambda each: (each.due or date.max, each.since, each.title))[:MOST_WAITING]
+    return [_line(request, each) for each in first]
 
 
-def running(request: DeskRequest) -> list[Work]:
-    """The long work that runs now, or ended today: one's own first."""
-    lately = Work.objects.of(request.municipality).select_related("asked_by")
-    open_ = lately.filter(state__in=[Work.State.QUEUED, Work.State.RUNNING])
-    return sorted(open_.order_by("-asked_at")[:20], key=lambda work: work.asked_by_id != request.user.pk)
+def _line(request: DeskRequest, waiting: Waiting) -> Line:
+    today = dates.today()
+    if waiting.due is None:
+        return Line(waiting, None, 0)
+    return Line(waiting, (waiting.due - today).days, workdays.between(today, waiting.due, request.municipality))
+
+
+def running(request: DeskRequest) -> list[tuple[Work, Any, bool]]:
+    """The long work that runs now, one's own first, each with what it is called and whether its page may be opened."""
+    newest = sorted(works.running(request.municipality)[:20], key=lambda work: work.asked_by_id != request.user.pk)
+    return [(work, works.kind(work).title, works.may_see(request.user, request.rights, work)) for work in newest]
 
 
 def changes(request: DeskRequest, since: datetime) -> list[Change]:
     """What happened since then, newest first."""
     every: Iterable[Change] = chain.from_iterable(changed(request, since) for changed in rooms.bring("changed"))
-    return sorted(every, key=lambda each: each.at, reverse=True)[:MOST_CHANGES]
+    return sorted(every, key=lambda each: each.moment, reverse=True)[:MOST_CHANGES]
 
 
 def visit(request: DeskRequest) -> datetime:

@@ -4,7 +4,7 @@
 
 from django.urls import path
 
-from buurtsamen.initiatives import views_public
+from buurtsamen.initiatives import views_public, views_staff
 
 public = [
     path("initiatieven/", views_public.initiatives, name="initiatives"),
@@ -18,4 +18,8 @@ public = [
     path("geven/bewijs/", views_public.receipt, name="receipt"),
     path("geven/terug/", views_public.take_back, name="take_back"),
     path("geven/stoppen/", views_public.stop, name="stop"),
+]
+staff = [
+    path("initiatieven/", views_staff.initiatives, name="staff_initiatives"),
+    path("initiatieven/<int:number>/", views_staff.initiative, name="staff_initiative"),
 ]

@@ -1,0 +1,81 @@
+# SPDX-FileCopyrightText: Buurt Samen contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""The place for what the desk shows of this room."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from buurtsamen.core.dates import AMSTERDAM
+from buurtsamen.desk.doors import DeskRequest
+from buurtsamen.desk.menu import Entry, Section
+from buurtsamen.desk.search import MOST, Found
+from buurtsamen.desk.today import MOST_CHANGES, MOST_WAITING, Change, Waiting
+from buurtsamen.initiatives import inbox
+from buurtsamen.initiatives.models import Initiative
+from buurtsamen.people.rights import Right
+
+State = Initiative.State
+
+MENU = [Entry(Section.INITIATIVES, gettext_lazy("Initiatives"), "staff_initiatives", Right.SEE_INITIATIVES)]
+THINGS = {"initiatives.initiative": (gettext_lazy("initiative"), "")}
+
+
+def waits(request: DeskRequest) -> Iterator[Waiting]:
+    """Initiatives on which somebody must decide, in their districts."""
+    if Right.REVIEW_INITIATIVES not in request.rights:
+        return
+    mine = inbox.of(request.user, request.municipality, Right.REVIEW_INITIATIVES)
+    for each in mine.filter(state=State.SUBMITTED).select_related("district").order_by("submitted_on")[:MOST_WAITING]:
+        if each.submitted_on:
+            yield Waiting(
+                what=_("Decide on an initiative"),
+                title=each.title,
+                url=_address(each),
+                button=_("Look"),
+                since=each.submitted_on,
+                due=inbox.decide_by(each, request.municipality),
+                district=each.district.name if each.district else "",
+            )
+
+
+def changed(request: DeskRequest, since: datetime) -> Iterator[Change]:
+    """Initiatives that came in, began to save, reached their target or ended. Of these only the day is known."""
+    if Right.SEE_INITIATIVES not in request.rights:
+        return
+    first = since.astimezone(AMSTERDAM).date()
+    turns = {
+        "submitted_on": _("%(title)s was sent in"),
+        "saving_since": _("%(title)s began to save"),
+        "funded_on": _("%(title)s reached its target"),
+        "ended_on": _("%(title)s ended"),
+    }
+    lately = Q(*[(f"{field}__gte", first) for field in turns], _connector=Q.OR)
+    for each in inbox.of(request.user, request.municipality).filter(lately).order_by("-pk")[:MOST_CHANGES]:
+        for field, said in turns.items():
+            on = getattr(each, field)
+            if on and on >= first:
+                yield Change(on, said % {"title": each.title}, _address(each))
+
+
+def find(request: DeskRequest, words: str) -> Iterator[Found]:
+    """Initiatives with this number or these words."""
+    if Right.SEE_INITIATIVES not in request.rights:
+        return
+    rows = inbox.search(inbox.of(request.user, request.municipality), words).select_related("district")
+    for each in rows.order_by("-number")[:MOST]:
+        yield Found(
+            group=_("Initiatives"),
+            title=f"{each.number}. {each.title}",
+            text=", ".join(filter(None, [each.get_state_display(), each.district.name if each.district else ""])),
+            url=_address(each),
+            is_exact=inbox.number_in(words) == each.number,
+        )
+
+
+def _address(initiative: Initiative) -> str:
+    return reverse("staff_initiative", args=[initiative.number])

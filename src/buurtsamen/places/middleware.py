@@ -37,7 +37,8 @@ def of_host(name: str) -> Municipality | None:
 
 def name_of(request: HttpRequest) -> str:
     """The host name that was asked for, without port."""
-    return request.META.get("HTTP_HOST", "").rpartition("@")[2].split(":")[0].lower().rstrip(".")
+    asked: str = request.META.get("HTTP_HOST", "")
+    return asked.rpartition("@")[2].split(":")[0].lower().rstrip(".")
 
 
 def forget_hosts() -> None:

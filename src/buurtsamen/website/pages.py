@@ -2,16 +2,22 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The place for the public pages of text: their first words, and how they are shown."""
 
+import re
 from pathlib import Path
+from typing import Any
 
+from django.db import transaction
+from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext_lazy as _
 from markdown_it import MarkdownIt
 
 from buurtsamen.core import dates
 from buurtsamen.core.euros import euros
+from buurtsamen.people.models import User
 from buurtsamen.places.models import Municipality
 from buurtsamen.rounds.models import Round
-from buurtsamen.website.models import Page
+from buurtsamen.website.models import Page, PageVersion
 
 _TEXTS = Path(__file__).parent / "texts"
 _markdown = MarkdownIt("commonmark", {"html": False}).disable("image").enable("table")
@@ -23,6 +29,18 @@ _CLASSES = {
     "ol": "utrecht-ordered-list",
     "a": "utrecht-link utrecht-link--html-a",
     "table": "utrecht-table",
+}
+_BRACES = re.compile(r"\{([^{}\n]*)\}")
+PLACEHOLDERS: dict[str, Any] = {  # what may stand between braces, and what it stands for
+    "municipality": _("the municipality"),
+    "platform": _("the name of the platform"),
+    "phone": _("the phone number for residents"),
+    "email": _("the e-mail address for residents"),
+    "minimum_organisers": _("how many organisers an initiative needs"),
+    "maximum": _("the highest target of an initiative"),
+    "value": _("what a voucher is worth"),
+    "code_last_day": _("the last day to use a code"),
+    "last_day_to_give": _("the last day to give"),
 }
 
 
@@ -43,12 +61,43 @@ def install(municipality: Municipality) -> int:
     added = 0
     for language in ("nl", "en"):
         for name in Page.Name.values:
-            title, text = first_words(name, language)
-            _, is_new = Page.objects.get_or_create(
-                municipality=municipality, name=name, language=language, defaults={"title": title, "text": text}
-            )
-            added += is_new
+            added += _begin(municipality, name, language)
     return added
+
+
+@transaction.atomic
+def _begin(municipality: Municipality, name: str, language: str) -> bool:
+    """A page with its first words, which are its first version; whether it was not there yet."""
+    title, text = first_words(name, language)
+    page, is_new = Page.objects.get_or_create(
+        municipality=municipality, name=name, language=language, defaults={"title": title, "text": text}
+    )
+    if is_new:
+        keep_version(page, number=1, by=None)
+    return is_new
+
+
+def keep_version(page: Page, *, number: int, by: User | None) -> PageVersion:
+    """Write down what a page says from now on, as part of the caller's transaction.
+
+    Args:
+        number: one more than that of the version before; the database refuses one that is there.
+        by: who wrote it; None for the first words.
+    """
+    return PageVersion.objects.create(
+        municipality_id=page.municipality_id,
+        page=page,
+        number=number,
+        title=page.title,
+        text=page.text,
+        saved_by=by,
+        saved_at=timezone.now(),
+    )
+
+
+def unknown(text: str) -> list[str]:
+    """What stands between braces in a text and would not be filled in, each once: "{waarde}"."""
+    return [f"{{{word}}}" for word in dict.fromkeys(_BRACES.findall(text)) if word not in PLACEHOLDERS]
 
 
 def shown(page: Page, round_: Round | None) -> SafeString:
@@ -62,10 +111,9 @@ def shown(page: Page, round_: Round | None) -> SafeString:
     return mark_safe(html)  # noqa: S308 - HTML is off
 
 
-def _filled(page: Page, round_: Round | None) -> str:
-    town = page.municipality
-    text = page.text
-    words = {
+def placeholders(town: Municipality, round_: Round | None) -> dict[str, str]:
+    """What stands for each word between braces now; a day is left open between two rounds."""
+    return {
         "municipality": town.name,
         "platform": town.platform,
         "phone": town.phone,
@@ -76,6 +124,10 @@ def _filled(page: Page, round_: Round | None) -> str:
         "code_last_day": dates.day(round_.closes_on) if round_ else "…",
         "last_day_to_give": dates.day(round_.gives_until) if round_ else "…",
     }
-    for name, word in words.items():
+
+
+def _filled(page: Page, round_: Round | None) -> str:
+    text = page.text
+    for name, word in placeholders(page.municipality, round_).items():
         text = text.replace(f"{{{name}}}", word)
     return text

@@ -4,7 +4,7 @@
 
 from django.urls import URLPattern, path, register_converter
 
-from buurtsamen.website import views_public
+from buurtsamen.website import views_public, views_staff
 from buurtsamen.website.models import Page
 
 PATHS = {
@@ -43,4 +43,9 @@ public = [
     path("", views_public.home, name="home"),
     path("<page:name>/", views_public.page, name="page"),
 ]
-staff: list[URLPattern] = []
+staff: list[URLPattern] = [
+    path("teksten/", views_staff.texts, name="texts"),
+    path("teksten/<page:name>/<str:language>/", views_staff.text, name="text"),
+    path("teksten/<page:name>/<str:language>/eerder/", views_staff.versions, name="text_versions"),
+    path("teksten/<page:name>/<str:language>/eerder/<int:number>/", views_staff.restore, name="restore_text"),
+]

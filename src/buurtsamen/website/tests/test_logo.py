@@ -7,6 +7,7 @@ from django.test import Client
 from buurtsamen.conftest import Town
 from buurtsamen.core import walls
 from buurtsamen.places import logos
+from buurtsamen.places.models import Logo
 from buurtsamen.places.tests.test_logos import picture
 
 
@@ -21,7 +22,7 @@ def test_a_logo_stands_beside_the_name_and_may_be_kept(town: Town) -> None:
     page = visitor.get("/initiatieven/").content.decode()
     assert f'src="/logo.png?{shown.key}" alt="Wapen van &lt;Lindedorp&gt;"' in page
     answer = visitor.get(f"/logo.png?{shown.key}")
-    assert answer.content == bytes(logos.Logo.objects.get().png)
+    assert answer.content == bytes(Logo.objects.get().png)
     assert answer["Content-Type"] == "image/png"
     assert answer["Cache-Control"] == "public, max-age=31536000, immutable"
     assert "immutable" not in visitor.get("/logo.png?an-old-one")["Cache-Control"]

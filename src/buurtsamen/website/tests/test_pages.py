@@ -5,6 +5,7 @@
 from html.parser import HTMLParser
 
 import pytest
+from django.db import DatabaseError, transaction
 from django.test import Client
 
 from buurtsamen.conftest import Town
@@ -191,12 +192,55 @@ def test_the_addresses_that_first_words_link_to_are_there(town: Town, client: Cl
 
 
 def test_installed_again_what_a_municipality_changed_stays(town: Town) -> None:
-    pages.install(town.municipality)
-    Page.objects.filter(name="questions", language="nl").update(text="Onze eigen vragen")
-    Page.objects.filter(name="rules", language="en").delete()
+    title, text = pages.first_words("rules", "en")
+    Page.objects.create(municipality=town.municipality, name="rules", language="en", title=title, text="Our own rules")
 
-    assert pages.install(town.municipality) == 1
-    assert Page.objects.get(name="questions", language="nl").text == "Onze eigen vragen"
+    assert pages.install(town.municipality) == 13
+    assert pages.install(town.municipality) == 0
+    assert Page.objects.get(name="rules", language="en").text == "Our own rules"
+
+
+def test_the_first_words_are_the_first_version(town: Town) -> None:
+    pages.install(town.municipality)
+
+    for page in Page.objects.of(town.municipality):
+        (version,) = page.versions.all()
+        assert (version.number, version.title, version.text) == (1, page.title, page.text)
+        assert version.saved_by is None
+
+
+def test_a_version_is_never_changed_nor_written_twice(town: Town) -> None:
+    pages.install(town.municipality)
+    page = Page.objects.get(name="rules", language="nl")
+
+    for wrong in (
+        lambda: page.versions.update(text="Anders"),
+        lambda: page.versions.all()._raw_delete("default"),
+        lambda: pages.keep_version(page, number=1, by=None),
+    ):
+        with pytest.raises(DatabaseError), transaction.atomic():
+            wrong()
+    assert page.versions.get().text == page.text
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("{platform} belt {phone}", []),
+        ("{waarde}, {value} en {waarde}", ["{waarde}"]),
+        ("{ value } {} {Value}", ["{ value }", "{}", "{Value}"]),
+        ("geen { haakjes\n}", []),
+    ],
+)
+def test_words_between_braces_that_would_not_be_filled_in_are_known(text: str, words: list[str]) -> None:
+    assert pages.unknown(text) == words
+
+
+def test_every_placeholder_has_a_meaning_and_a_word(town: Town) -> None:
+    assert pages.placeholders(town.municipality, None).keys() == pages.PLACEHOLDERS.keys()
+    for name in Page.Name.values:
+        for language in ("nl", "en"):
+            assert pages.unknown(pages.first_words(name, language)[1]) == []
 
 
 def read(path: str, host: str = "lindedorp.test") -> tuple[int, str]:
@@ -213,8 +257,9 @@ def test_a_page_is_in_the_language_of_its_address(town: Town) -> None:
 
 
 def test_a_page_without_a_translation_is_in_dutch_and_says_so(town: Town) -> None:
-    pages.install(town.municipality)
-    Page.objects.filter(language="en").delete()
+    Page.objects.create(
+        municipality=town.municipality, name="how-it-works", language="nl", title="Zo werkt het", text="Zo."
+    )
 
     status, page = read("/en/zo-werkt-het/")
 

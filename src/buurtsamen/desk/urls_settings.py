@@ -1,0 +1,23 @@
+# SPDX-FileCopyrightText: Buurt Samen contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""The routes of the settings, behind "instellingen/"."""
+
+from django.urls import URLPattern, URLResolver, path
+
+from buurtsamen.desk import views_brand, views_mails, views_settings
+
+staff: list[URLPattern | URLResolver] = [
+    path("", views_settings.settings, name="settings"),
+    path("adressen/", views_settings.host_names, name="host_names"),
+    path("adressen/<str:name>/verwijderen/", views_settings.remove_host, name="remove_host"),
+    path("huisstijl/", views_brand.brand, name="brand_settings"),
+    path("huisstijl/voorbeeld.css", views_brand.brand_example, name="brand_example"),
+    path("huisstijl/klachten/", views_brand.brand_complaints, name="brand_complaints"),
+    path("huisstijl/terug/<int:pk>/", views_brand.restore_brand, name="restore_brand"),
+    path("logo/", views_settings.logo, name="logo_settings"),
+    path("logo/verwijderen/", views_settings.remove_logo, name="remove_logo"),
+    path("mails/", views_mails.mails, name="mail_texts"),
+    path("mails/<str:room>/<str:file>/<str:language>/", views_mails.mail_text, name="mail_text"),
+    path("mails/<str:room>/<str:file>/<str:language>/terug/", views_mails.first_words, name="mail_text_back"),
+    path("<str:name>/", views_settings.part, name="settings_part"),
+]

@@ -227,7 +227,7 @@ def _claims(provider: IdentityProvider, asked: Asked, token: dict[str, Any]) -> 
     )
     claims.validate(leeway=_LEEWAY_SECONDS)
     told = _metadata(provider).get("userinfo_endpoint")
-    if told and (provider.claim not in claims or "email" not in claims):
+    if told and (_at(claims, provider.claim) is None or "email" not in claims):
         claims.update(_more(_safe(told), claims, token))
     return claims
 
@@ -271,7 +271,7 @@ def _answer(provider: IdentityProvider, asked: Asked, claims: CodeIDToken) -> An
     subject = str(claims["sub"])
     if not 0 < len(subject) <= 255:
         raise Refused
-    value = claims.get(provider.claim)
+    value = _at(claims, provider.claim)
     values = value if isinstance(value, list) else [value]
     return Answer(
         subject=subject,
@@ -280,3 +280,12 @@ def _answer(provider: IdentityProvider, asked: Asked, claims: CodeIDToken) -> An
         values=tuple(one for one in values if isinstance(one, str)),
         seen_at=seen_at,
     )
+
+
+def _at(claims: dict[str, Any], name: str) -> Any:
+    """A claim by its name, or one inside another: "realm_access.roles"."""
+    if name in claims or "." not in name:
+        return claims.get(name)
+    outer, _dot, inner = name.partition(".")
+    found = claims.get(outer)
+    return _at(found, inner) if isinstance(found, dict) else None

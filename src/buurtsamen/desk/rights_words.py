@@ -1,0 +1,77 @@
+# SPDX-FileCopyrightText: Buurt Samen contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""The place for saying in words who may what: the table of people.rights as people read it."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from buurtsamen.people.models import IN_DISTRICTS, RoleName
+from buurtsamen.people.rights import OPERATOR, RIGHTS, Right
+
+R = Right
+GROUPS: list[tuple[Any, dict[Right, Any]]] = [
+    (
+        _("The desk"),
+        {
+            R.ENTER: _("Work at the desk"),
+            R.SEE_FIGURES: _("See the figures"),
+            R.ANSWER_QUESTIONS: _("Answer questions"),
+        },
+    ),
+    (
+        _("Initiatives"),
+        {
+            R.SEE_INITIATIVES: _("See initiatives"),
+            R.REVIEW_INITIATIVES: _("Check initiatives"),
+            R.DECIDE_INITIATIVES: _("Decide on initiatives"),
+            R.ADVISE: _("Advise on initiatives"),
+            R.ACT_FOR_RESIDENTS: _("Do something for a resident who asks for it"),
+        },
+    ),
+    (
+        _("Rounds and letters"),
+        {
+            R.SEE_ROUNDS: _("See rounds"),
+            R.MANAGE_ROUNDS: _("Make and change rounds"),
+            R.RUN_ROUNDS: _("Open and close rounds"),
+            R.PREPARE_PRINT_RUN: _("Prepare the printing of letters"),
+            R.RELEASE_PRINT_RUN: _("Release the printing of letters"),
+            R.HAND_OVER_PRINT_RUN: _("Hand letters over to the printer"),
+            R.SEE_ADDRESSES: _("See addresses"),
+            R.REPLACE_LETTERS: _("Replace letters"),
+        },
+    ),
+    (
+        _("Money"),
+        {
+            R.SEE_BOOKS: _("See the books"),
+            R.CHECK_PAYOUT: _("Check a payment"),
+            R.APPROVE_PAYOUT: _("Approve a payment"),
+        },
+    ),
+    (
+        _("People and settings"),
+        {
+            R.SEE_PEOPLE: _("See colleagues"),
+            R.MANAGE_PEOPLE: _("Invite colleagues, give and end roles"),
+            R.SEE_JOURNAL: _("Read the journal"),
+            R.SEE_SETTINGS: _("See the settings"),
+            R.CHANGE_SETTINGS: _("Change the settings"),
+            R.CHANGE_TEXTS: _("Change texts of the site and of mails"),
+        },
+    ),
+]
+
+
+def columns() -> list[tuple[Any, bool]]:
+    """The roles, each with whether it is for some districts only, and at the end whoever runs the installation."""
+    return [*((name.label, name in IN_DISTRICTS) for name in RoleName), (_("operator"), False)]
+
+
+def rows() -> Iterator[tuple[Any, list[tuple[Any, list[bool]]]]]:
+    """Each group with its rights, and of each right whether every column has it."""
+    tables = [*(RIGHTS[name] for name in RoleName), OPERATOR]
+    for group, labels in GROUPS:
+        yield group, [(label, [right in table for table in tables]) for right, label in labels.items()]

@@ -1,0 +1,95 @@
+# SPDX-FileCopyrightText: Buurt Samen contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""The place for the forms about roles: for somebody who is here, for somebody who is invited, and the districts."""
+
+from typing import Any
+
+from django import forms
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
+
+from buurtsamen.desk.doors import DeskRequest
+from buurtsamen.desk.fields import dress
+from buurtsamen.people.models import IN_DISTRICTS, RoleName
+from buurtsamen.places.models import District, Municipality
+
+WHY_LENGTH = 500
+_NO_DISTRICT = _("Choose at least one district for this role.")
+
+
+class DistrictsField(forms.ModelMultipleChoiceField[District]):
+    """Districts of one municipality, as boxes to tick; the municipality is filled in by the form."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def __init__(self, **more: Any) -> None:
+        super().__init__(District.objects.none(), label=_("Districts"), **more)
+
+
+class DistrictsForm(forms.Form):
+    """The districts of a role."""
+
+    districts = DistrictsField(error_messages={"required": _NO_DISTRICT})
+
+    def __init__(self, *args: Any, municipality: Municipality, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.fields["districts"].queryset = District.objects.of(municipality).current().named()  # type: ignore[attr-defined]
+
+    def ids(self) -> list[int]:
+        """Of the districts that were chosen."""
+        return [district.pk for district in self.cleaned_data["districts"]]
+
+
+class RoleForm(DistrictsForm):
+    """A role, with districts when it is for some only."""
+
+    role = forms.ChoiceField(label=_("Role"), choices=[("", "–"), *RoleName.choices])
+    districts = DistrictsField(
+        required=False, help_text=_("Only for a coordinator or a community worker: the districts they work for.")
+    )
+
+    field_order = ("email", "role", "districts", "why")
+
+    def clean(self) -> dict[str, Any]:
+        """A role for districts has at least one; another role has none."""
+        data: dict[str, Any] = super().clean() or {}
+        if data.get("role") in IN_DISTRICTS:
+            if not data.get("districts") and "districts" not in self.errors:
+                self.add_error("districts", _NO_DISTRICT)
+        elif "districts" in data:
+            data["districts"] = District.objects.none()
+        return data
+
+
+class GiveForm(RoleForm):
+    """A role for somebody who is here."""
+
+    why = forms.CharField(
+        label=_("Why?"),
+        help_text=_("One sentence is enough. It is kept in the journal, so name nobody who need not be named."),
+        max_length=WHY_LENGTH,
+        required=False,
+        widget=forms.Textarea({"rows": 3}),
+    )
+
+
+class InviteForm(RoleForm):
+    """A role for an address."""
+
+    email = forms.EmailField(label=_("E-mail address"), help_text=_("The invitation works for this address alone."))
+
+
+def sent(request: DeskRequest) -> QueryDict | None:
+    """What was sent in, also when it is nothing at all; None when the page is only looked at."""
+    return request.POST if request.method == "POST" else None
+
+
+def shown(
+    request: DeskRequest, form: forms.Form, *, title: Any, back: str, status: int = 200, **context: Any
+) -> HttpResponse:
+    """A form that makes something new, on a page like those that change something."""
+    dress(form)
+    groups = [("", list(form.visible_fields()))]
+    page = {"form": form, "title": title, "back": back, "groups": groups, "version": 1, **context}
+    return render(request, "desk/form.html", page, status=422 if form.errors and status == 200 else status)

@@ -92,6 +92,12 @@ ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
 ACCOUNT_RATE_LIMITS = {"login_failed": None, "reauthenticate": None}
 MFA_ADAPTER = "buurtsamen.people.adapter.FactorAdapter"
+MFA_FORMS = {
+    "add_webauthn": "buurtsamen.people.passkeys.AddForm",
+    "authenticate_webauthn": "buurtsamen.people.passkeys.SecondStepForm",
+    "login_webauthn": "buurtsamen.people.passkeys.SignInForm",
+    "reauthenticate_webauthn": "buurtsamen.people.passkeys.AgainForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_TOLERANCE = 1  # half a minute

@@ -15,7 +15,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
-from buurtsamen.people import rights
+from buurtsamen.people import rights, sessions
 from buurtsamen.people.models import RoleName, User
 from buurtsamen.people.rights import Right
 from buurtsamen.places.middleware import TownRequest
@@ -23,7 +23,7 @@ from buurtsamen.places.middleware import TownRequest
 P = ParamSpec("P")
 View = Callable[Concatenate["DeskRequest", P], HttpResponseBase]
 
-IDLE_SECONDS = 30 * 60
+IDLE_SECONDS = sessions.IDLE_SECONDS
 RECENT_SECONDS = 15 * 60
 _SURE = {"mfa", "identity_provider"}  # ways of signing in that took more than a mailbox
 

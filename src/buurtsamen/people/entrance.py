@@ -64,8 +64,9 @@ def _proofs(request: HttpRequest) -> float:
 
 def shown(response: Any) -> HttpResponse:
     """A page with a form that was not right says so in its status."""
-    form = (getattr(response, "context_data", None) or {}).get("form")
-    if response.status_code == 200 and form is not None and form.errors:
+    context = getattr(response, "context_data", None) or {}
+    is_wrong = any(name in context and context[name].errors for name in ("form", "webauthn_form"))
+    if response.status_code == 200 and is_wrong:
         response.status_code = 422
     response.headers.setdefault("Cache-Control", "private, no-store")
     return response  # type: ignore[no-any-return]

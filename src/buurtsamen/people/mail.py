@@ -14,12 +14,13 @@ from pathlib import Path
 
 from django.apps import apps
 from django.conf import settings
+from procrastinate.contrib.django import app as jobs
 
 from buurtsamen.core import sealing
-from buurtsamen.people import tasks
 from buurtsamen.people.models import MailText
 from buurtsamen.places.models import Municipality
 
+DELIVERS, PURPOSE = "people.mail.deliver", "mail"  # the job, and what its letter is sealed for
 LANGUAGES = ("nl", "en")
 ALWAYS = ("platform", "municipality", "phone", "email")  # words that every mail may use
 _WORD = re.compile(r"\{(\w+)\}")
@@ -47,8 +48,8 @@ def send(*, name: str, to: str, municipality: Municipality, language: str = "nl"
         "from": formataddr((municipality.sender or municipality.platform, settings.MAIL_FROM)),
         "reply_to": municipality.reply_to or municipality.email,
     }
-    sealed = sealing.seal(json.dumps(letter).encode(), purpose=tasks.PURPOSE)
-    tasks.deliver.defer(letter=base64.b64encode(sealed).decode())
+    sealed = sealing.seal(json.dumps(letter).encode(), purpose=PURPOSE)
+    jobs.configure_task(DELIVERS).defer(letter=base64.b64encode(sealed).decode())
 
 
 def filled(text: str, words: dict[str, object]) -> str:
@@ -64,7 +65,7 @@ def words_of(name: str) -> list[str]:
 
 def names() -> list[str]:
     """The mails of all rooms: "people/invitation"."""
-    files = (file for app in apps.get_app_configs() for file in Path(app.path, "mails", "nl").glob("*.txt"))
+    files = (file for room in apps.get_app_configs() for file in Path(room.path, "mails", "nl").glob("*.txt"))
     return sorted(f"{file.parents[2].name}/{file.stem}" for file in files)
 
 

@@ -11,23 +11,19 @@ from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from buurtsamen.core import sealing, walls
-from buurtsamen.people import journal, seals
+from buurtsamen.people import accounts, journal, mail, seals, tries
 from buurtsamen.places.models import Municipality
-
-PURPOSE = "mail"
 
 
 # A mail may hold a code to sign in with, so it is sealed while it waits. Tried for eight hours, then given up.
-@app.task(
-    name="people.mail.deliver", queue="mail", priority=10, retry=RetryStrategy(max_attempts=9, exponential_wait=3)
-)
+@app.task(name=mail.DELIVERS, queue="mail", priority=10, retry=RetryStrategy(max_attempts=9, exponential_wait=3))
 def deliver(letter: str) -> None:
     """Hand a mail to the mail server.
 
     Args:
         letter: sealed by mail.send, in Base64.
     """
-    words = json.loads(sealing.unseal(base64.b64decode(letter), purpose=PURPOSE))
+    words = json.loads(sealing.unseal(base64.b64decode(letter), purpose=mail.PURPOSE))
     EmailMessage(
         subject=words["subject"],
         body=words["text"],
@@ -53,3 +49,11 @@ def forget(timestamp: int) -> None:  # noqa: ARG001 - for which moment
     for municipality in Municipality.objects.order_by("pk"):
         with walls.inside(municipality.pk):
             journal.forget(municipality, at=timezone.now())
+
+
+@app.periodic(cron="50 2 * * *")
+@app.task(name="people.tidy", queueing_lock="people.tidy")
+def tidy(timestamp: int) -> None:  # noqa: ARG001 - for which moment
+    """Wrong tries of long ago are gone, and accounts that nobody proved to be theirs."""
+    tries.forget(timezone.now())
+    accounts.forget_unproven(timezone.now())

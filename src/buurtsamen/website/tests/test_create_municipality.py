@@ -38,3 +38,15 @@ def test_a_code_or_host_that_is_taken_is_refused_and_nothing_changes(db: None) -
         call_command("create-municipality", **DUMMY | {"code": "GM0001"})
 
     assert Municipality.objects.count() == 1
+
+
+def test_its_first_administrator_gets_a_link(db: None, capsys: pytest.CaptureFixture[str]) -> None:
+    call_command("create-municipality", administrator="bea@ede.test", **DUMMY)
+    middleware.forget_hosts()
+    printed = capsys.readouterr().out
+    path = printed.rpartition("http://ede.test")[2].strip()
+
+    assert path.startswith("/uitnodiging/")
+    visitor = Client(headers={"host": "ede.test"})
+    visitor.get(path)
+    assert "bea@ede.test" in visitor.get("/uitgenodigd/").content.decode()

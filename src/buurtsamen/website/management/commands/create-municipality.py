@@ -6,6 +6,7 @@
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
@@ -29,6 +30,7 @@ class Command(BaseCommand):
         for name, meaning in _FIELDS.items():
             parser.add_argument(f"--{name}", required=True, help=meaning)
         parser.add_argument("--host", required=True, help="name in the address bar: almelobuurtsamen.nl")
+        parser.add_argument("--administrator", help="e-mail address of who gets a link to become administrator")
 
     def handle(self, **options: Any) -> None:
         made = Municipality(**{name: options[name] for name in _FIELDS})
@@ -44,3 +46,10 @@ class Command(BaseCommand):
             host.save(force_insert=True)
             pages.install(made)
         self.stdout.write(f"{made.platform} ({made.code}) is there, at {host.name}. Next: load-areas, load-addresses.")
+        if options["administrator"]:
+            name = options["administrator"].partition("@")[0]
+            call_command(
+                "create-administrator", host=host.name, email=options["administrator"], name=name, stdout=self.stdout
+            )
+        else:
+            self.stdout.write("Then: create-administrator, which prints a link for the first one who works there.")

@@ -14,26 +14,18 @@ from allauth.core import context
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.sessions.backends.db import SessionStore
-from django.http import HttpResponse
 from django.test import Client, RequestFactory
 from django.utils import timezone
 
 from buurtsamen.conftest import Town
-from buurtsamen.core import sealing, walls
+from buurtsamen.core import walls
 from buurtsamen.people import identities, rights
 from buurtsamen.people.models import Event, Identity, IdentityProvider, Role, RoleName, User
 from buurtsamen.people.openid import client
 from buurtsamen.people.rights import Right
 from buurtsamen.people.tests import provider
+from buurtsamen.people.tests.logins import a_browser, a_row, jan, lead, sign_in
 from buurtsamen.people.tests.provider import Provider
-from buurtsamen.places.models import Host
-
-ROLES = {
-    "bs-beheer": {"role": "administrator", "districts": []},
-    "bs-wijk": {"role": "coordinator", "districts": ["WK000100"]},
-    "bs-elders": {"role": "coordinator", "districts": ["WK000200"]},
-    "bs-hulp": {"role": "helpdesk", "districts": []},
-}
 
 
 @pytest.fixture(scope="module")
@@ -48,24 +40,6 @@ def row(town: Town, login: Provider) -> IdentityProvider:
     return a_row(town, login)
 
 
-def a_row(town: Town, login: Provider, **fields: object) -> IdentityProvider:
-    return IdentityProvider.objects.create(
-        municipality=town.municipality,
-        name="Gemeente Lindedorp",
-        secret=sealing.seal(b"geheim", purpose=client.PURPOSE),
-        **{"issuer": login.issuer, "client_id": "buurtsamen", "roles": ROLES, "has_second_factor": True} | fields,
-    )
-
-
-def jan(login: Provider, subject: str = "jan", **claims: Any) -> None:
-    login.has(subject, **{"name": "Jan Bos", "email": f"{subject}@lindedorp.test", "roles": ["bs-wijk"]} | claims)
-
-
-def a_browser(town: Town) -> Client:
-    host = Host.objects.get(municipality=town.municipality)
-    return Client(headers={"host": host.name})
-
-
 def give_role(town: Town, user: User, name: RoleName) -> None:
     with walls.inside(town.municipality.pk):
         Role.objects.create(municipality=town.municipality, user=user, name=name, started_at=timezone.now())
@@ -76,17 +50,6 @@ def colleague(town: Town, name: RoleName) -> User:
     give_role(town, user, name)
     walls.enter(town.municipality.pk)
     return user
-
-
-def lead(browser: Client, row: IdentityProvider, query: str = "") -> str:
-    """Where the browser is sent to by pressing the button of the municipality."""
-    answer = browser.get(f"/inloggen/gemeente/{row.pk}/{query}")
-    assert answer.status_code == 302
-    return answer["Location"]
-
-
-def sign_in(browser: Client, login: Provider, row: IdentityProvider, subject: str = "jan") -> HttpResponse:
-    return browser.get(login.sign_in(lead(browser, row), subject))  # type: ignore[return-value]
 
 
 def is_nobody(browser: Client) -> bool:

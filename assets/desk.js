@@ -85,3 +85,17 @@ for (const form of document.querySelectorAll("form[data-unsaved]")) {
 
 // What is wrong is read first.
 document.querySelector("[data-errors]")?.focus();
+
+// What goes on by itself is asked for again, after so many seconds, until it ended.
+function refresh(part) {
+  setTimeout(async () => {
+    const answer = await fetch(location.href, { headers: { Accept: "text/html" } }).catch(() => null);
+    if (!answer) return refresh(part); // no network for a moment
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const next = page.getElementById(part.id);
+    if (!answer.ok || answer.redirected || !next) return location.reload();
+    part.replaceWith(document.adoptNode(next));
+    if (next.dataset.refresh) refresh(next);
+  }, Number(part.dataset.refresh) * 1000);
+}
+for (const part of document.querySelectorAll("[data-refresh]")) refresh(part);

@@ -42,7 +42,7 @@ def waits(request: DeskRequest) -> Iterator[Waiting]:
             what=_("Agree to a new second step, together with the colleague who asked for it"),
             title=reset.user.name,
             url=reverse("factor_reset_agree", args=[reset.pk]),
-            button=_("Look"),
+            button=_("Look at it"),
             since=on,
             due=workdays.due(on, 1, request.municipality),
         )
@@ -52,7 +52,7 @@ def waits(request: DeskRequest) -> Iterator[Waiting]:
             what=_("This invitation was not accepted, and ends soon"),
             title=invitation.email,
             url=reverse("desk_invitation", args=[invitation.pk]),
-            button=_("Look"),
+            button=_("Look at it"),
             since=invitation.invited_at.astimezone(AMSTERDAM).date(),
             due=invitation.expires_at.astimezone(AMSTERDAM).date(),
         )

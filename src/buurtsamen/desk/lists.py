@@ -4,6 +4,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 from typing import Any
 
@@ -179,7 +180,7 @@ class Shown:
         first = (self.page - 1) * self.listing.per_page
         head = next((each for each in self.listing.columns if each.link), self.listing.columns[0])
         for row in self.sorted[first : first + self.listing.per_page]:
-            yield row, [Cell(column, row, column is head) for column in self.listing.columns]
+            yield row, [Cell(column, row, column is head, column.value(row)) for column in self.listing.columns]
 
     def headings(self) -> Iterator[tuple[Column, str, str]]:
         """Each column with how it is sorted now (`ascending`, `descending` or nothing) and where sorting it leads."""
@@ -279,10 +280,15 @@ class Cell:
     column: Column
     row: Any
     is_head: bool
+    value: object
 
     def text(self) -> Any:
         """Text, or safe HTML."""
-        return words(self.column.value(self.row))
+        return words(self.value)
+
+    def style(self) -> str:
+        """Its class: a number stands at the end of its line, a day is not broken off."""
+        return "num" if self.column.is_number else "day" if isinstance(self.value, date) else ""
 
     def link(self) -> str:
         """Where it leads; empty when nowhere."""

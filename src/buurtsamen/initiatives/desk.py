@@ -22,6 +22,7 @@ from buurtsamen.people.rights import Right
 State = Initiative.State
 
 MENU = [Entry(Section.INITIATIVES, gettext_lazy("Initiatives"), "staff_initiatives", Right.SEE_INITIATIVES)]
+ACCOUNTS = {"initiative": gettext_lazy("Initiative")}
 THINGS = {"initiatives.initiative": (gettext_lazy("initiative"), "")}
 
 
@@ -36,7 +37,7 @@ def waits(request: DeskRequest) -> Iterator[Waiting]:
                 what=_("Decide on an initiative"),
                 title=each.title,
                 url=_address(each),
-                button=_("Look"),
+                button=_("Look at it"),
                 since=each.submitted_on,
                 due=inbox.decide_by(each, request.municipality),
                 district=each.district.name if each.district else "",

@@ -45,6 +45,11 @@ FIELDS = {
     "closes_on": gettext_lazy("Last day to use a code"),
     "gives_until": gettext_lazy("Last day to give"),
 }
+ACCOUNTS = {
+    "round": gettext_lazy("Round"),
+    "reserved": gettext_lazy("set aside"),
+    "activated": gettext_lazy("activated"),
+}
 _TURNED = {
     "rounds.round.made": gettext_lazy("a new draft"),
     "rounds.round.copied": gettext_lazy("a new draft"),
@@ -65,7 +70,7 @@ def waits(request: DeskRequest) -> Iterator[Waiting]:
         what, right, since, due = _act(round_, today)
         if what and right in request.rights:
             url = reverse("staff_round", args=[round_.pk])
-            yield Waiting(what=what, title=round_.name, url=url, button=_("Look"), since=since, due=due)
+            yield Waiting(what=what, title=round_.name, url=url, button=_("Look at it"), since=since, due=due)
 
 
 def _act(round_: Round, today: date) -> tuple[str, Right, date, date]:

@@ -5,6 +5,7 @@
 import time
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
+from typing import Protocol
 
 from allauth.account.internal.flows import login
 from allauth.account.internal.userkit import user_id_to_str
@@ -16,10 +17,16 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
-from buurtsamen.conftest import Town
 from buurtsamen.core import walls
 from buurtsamen.people.models import Role, RoleDistrict, RoleName, User
-from buurtsamen.places.models import District, Host
+from buurtsamen.places.models import District, Host, Municipality
+
+
+class Town(Protocol):
+    """Where somebody works."""
+
+    @property
+    def municipality(self) -> Municipality: ...  # noqa: D102
 
 
 class _In(AbstractContextManager[None]):

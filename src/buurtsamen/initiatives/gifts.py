@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import F, Q, Sum
+from django.utils.translation import gettext_noop
 
 from buurtsamen.core import failpoints
 from buurtsamen.initiatives.models import Gift, GiftQuerySet, Initiative
@@ -17,6 +18,7 @@ from buurtsamen.rounds import vouchers
 from buurtsamen.rounds.models import Round, Voucher
 
 State = Initiative.State
+_GIVEN, _STOPPED = gettext_noop("Given"), gettext_noop("The initiative stopped")
 
 
 class NotSaving(vouchers.Refused):
@@ -79,7 +81,7 @@ def give(
             raise NotSaving
     gift._state.adding = False
     assert round_.activated_id and initiative.account_id  # noqa: S101 - constraints of the tables
-    moves.append(ledger.Move(cents, round_.activated_id, initiative.account_id, f"gift:{gift.pk}", "Given"))
+    moves.append(ledger.Move(cents, round_.activated_id, initiative.account_id, f"gift:{gift.pk}", _GIVEN))
     vouchers.book(moves, municipality_id=gift.municipality_id, on=on)
     return gift
 
@@ -128,7 +130,7 @@ def take_back(gift: Gift, *, on: date) -> None:
         raise TooLate
     assert gift.voucher_id  # noqa: S101 - just asked
     vouchers.hold([gift.voucher_id])
-    move = _return(gift, on=on, why="Taken back")
+    move = _return(gift, on=on, why=gettext_noop("Taken back"))
     if not Initiative.objects.saving().filter(pk=gift.initiative_id).update(saved_cents=F("saved_cents") - gift.cents):
         raise TooLate
     ledger.book([move], municipality_id=gift.municipality_id, on=on)
@@ -163,7 +165,7 @@ def stop(initiative: Initiative, *, on: date) -> int:
         raise NotSaving
     is_over = Q(voucher=None) | Q(round__state=Round.State.SETTLED)
     back = list(gifts.exclude(is_over).select_related("initiative", "round").order_by("voucher_id"))
-    moves = [_return(gift, on=on, why="The initiative stopped") for gift in back]
+    moves = [_return(gift, on=on, why=_STOPPED) for gift in back]
     moves += _lapse(gifts.filter(is_over), initiative, on=on)
     ledger.book(moves, municipality_id=initiative.municipality_id, on=on)
     return len(back)
@@ -176,7 +178,7 @@ def _lapse(gifts: GiftQuerySet, initiative: Initiative, *, on: date) -> list[led
     gifts.update(taken_back_on=on)
     budget = ledger.budget(initiative.municipality, on.year)
     assert initiative.account_id  # noqa: S101 - a constraint of the table
-    return [ledger.Move(cents, initiative.account_id, budget.pk, f"lapse:{initiative.pk}", "The initiative stopped")]
+    return [ledger.Move(cents, initiative.account_id, budget.pk, f"lapse:{initiative.pk}", _STOPPED)]
 
 
 def forget_vouchers(round_: Round) -> int:

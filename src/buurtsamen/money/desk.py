@@ -12,6 +12,7 @@ from buurtsamen.core import euros
 from buurtsamen.desk.doors import DeskRequest
 from buurtsamen.desk.menu import Entry, Section
 from buurtsamen.desk.search import Found
+from buurtsamen.money import reading
 from buurtsamen.money.models import Account
 from buurtsamen.people.rights import Right
 
@@ -19,6 +20,13 @@ MENU = [
     Entry(Section.MONEY, gettext_lazy("Accounts"), "staff_accounts", Right.SEE_BOOKS),
     Entry(Section.MONEY, gettext_lazy("Bookings"), "staff_postings", Right.SEE_BOOKS),
 ]
+ACCOUNTS = {
+    "bank": gettext_lazy("Bank"),
+    "budget": gettext_lazy("Budget"),
+    "cost": gettext_lazy("Costs"),
+    "council": gettext_lazy("Council"),
+    "payable": gettext_lazy("To be paid out"),
+}
 
 
 def find(request: DeskRequest, words: str) -> Iterator[Found]:
@@ -28,4 +36,4 @@ def find(request: DeskRequest, words: str) -> Iterator[Found]:
     rows = Account.objects.of(request.municipality).filter(name__icontains=words)
     for account in rows.order_by("name")[:10]:
         url = f"{reverse('staff_postings')}?rekening={account.pk}"
-        yield Found(_("Accounts"), account.name, euros.euros(account.balance_cents(), exact=True), url)
+        yield Found(_("Accounts"), reading.account(account.name), euros.euros(account.balance_cents(), exact=True), url)

@@ -27,7 +27,7 @@ class Move:
     Attributes:
         cents: euro cents, more than zero.
         key: names this movement for ever ("gift:81"); in one municipality it happens at most once.
-        why: a plain sentence for whoever reads the books.
+        why: a few plain words for whoever reads the books, in English (`gettext_noop`); shown in their language.
     """
 
     cents: int

@@ -13,20 +13,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from buurtsamen.core import euros
-from buurtsamen.desk import cells, lists
-from buurtsamen.desk.cells import Cents
+from buurtsamen.desk import lists
 from buurtsamen.desk.doors import DeskRequest, staff
 from buurtsamen.desk.lists import Choice, Column, Listing
+from buurtsamen.money import reading
 from buurtsamen.money.models import Account, Posting, Transaction
+from buurtsamen.money.reading import Booked
 from buurtsamen.people.rights import Right
-
-
-class Booked(Cents):
-    """An amount as the books write it: always with its cents."""
-
-
-cells.words.register(Booked, lambda amount: euros.euros(amount, exact=True))
 
 
 @require_safe
@@ -38,7 +31,7 @@ def staff_accounts(request: DeskRequest) -> HttpResponseBase:
         title=_("Accounts"),
         rows=Account.objects.of(request.municipality).with_balance(),
         columns=[
-            Column("name", _("Account"), lambda row: row.name, sort="name", link=_postings),
+            Column("name", _("Account"), lambda row: reading.account(row.name), sort="name", link=_postings),
             Column("balance", _("Balance"), lambda row: Booked(row.cents), sort="cents", is_number=True),
             Column("floor", _("Can it go below zero?"), lambda row: not row.has_floor),
         ],
@@ -72,12 +65,14 @@ def staff_postings(request: DeskRequest) -> HttpResponseBase:
         columns=[
             Column("booked", _("Booked on"), lambda row: row.on, sort="transaction__booked_on"),
             Column("happened", _("Happened on"), lambda row: row.happened_on),
-            Column("why", _("What"), lambda row: row.why, link=_transaction),
-            Column("account", _("Account"), lambda row: row.name),
-            Column("other", _("Other side"), lambda row: row.other),
+            Column("why", _("What"), lambda row: _(row.why), link=_transaction),
+            Column("account", _("Account"), lambda row: reading.account(row.name)),
+            Column("other", _("Other side"), lambda row: reading.account(row.other)),
             Column("cents", _("Amount"), lambda row: Booked(row.cents), sort="cents", is_number=True),
         ],
-        choices=[Choice("rekening", _("Account"), [(str(pk), name) for pk, name in accounts], _of_account)],
+        choices=[
+            Choice("rekening", _("Account"), [(str(pk), reading.account(name)) for pk, name in accounts], _of_account)
+        ],
         search=lambda rows, words: rows.filter(transaction__why__icontains=words),
         order="-transaction__booked_on",
         empty=_("Nothing was booked yet."),
@@ -107,11 +102,11 @@ def staff_transaction(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
     rows = Transaction.objects.of(request.municipality).select_related("reverses", "reversed_by")
     moved = get_object_or_404(rows, pk=pk)
     page = {
-        "title": moved.why,
+        "title": _(moved.why),
         "transaction": moved,
         "reversed_by": getattr(moved, "reversed_by", None),
         "sides": [
-            (posting.account, Booked(posting.cents))
+            (posting.account.pk, reading.account(posting.account.name), Booked(posting.cents))
             for posting in moved.postings.select_related("account").order_by("cents")
         ],
         "facts": [

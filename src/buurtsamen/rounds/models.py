@@ -3,12 +3,14 @@
 """The place for rounds, their keys, their vouchers, and the count of wrong codes."""
 
 import uuid
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Self
 
 from django.db import models
-from django.db.models import Case, F, OuterRef, Q, Subquery, Sum, Value, When
-from django.db.models.functions import Cast, Coalesce, Concat
+from django.db.models import Case, F, OuterRef, Q, Subquery, Sum, When
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from buurtsamen.money.models import Account, Balance, Posting
@@ -25,13 +27,15 @@ class RoundQuerySet(TownQuerySet["Round"]):
     def with_books(self) -> Self:
         """Each with `activated_cents`, what was activated and not voided, and `given_cents`, what of it was given.
 
-        Out of the books alone: what was set aside, less what is there still and what went back to the budget.
+        Out of the books alone: what was set aside, less what is there still and what went back to the budget. That is
+        looked up here and now, by the keys of those movements.
         """
-        used = F("ceiling_cents") - _balance("reserved") - _went_back("reserved")
-        given = F("activated_cents") - _balance("activated") - _went_back("activated")
+        back = _went_back(self.filter(state__in=[Round.State.CLOSED, Round.State.SETTLED]).values_list("pk", flat=True))
+        used = F("ceiling_cents") - _balance("reserved") - _per_round(back["reserved"])
+        to_give = _balance("activated") + _per_round(back["activated"])
         return self.annotate(
             activated_cents=Case(When(reserved=None, then=0), default=used, output_field=models.BigIntegerField())
-        ).annotate(given_cents=given)
+        ).annotate(given_cents=F("activated_cents") - to_give)
 
 
 def _balance(account: str) -> Coalesce:
@@ -40,17 +44,25 @@ def _balance(account: str) -> Coalesce:
     return Coalesce(Subquery(own.annotate(all=Sum("cents")).values("all")), 0, output_field=models.BigIntegerField())
 
 
-def _went_back(account: str) -> Coalesce:
-    """What of it went to the budget when the round closed and was settled (rounds.py)."""
-    keys = [
-        Concat(Value(f"{account}:"), Cast(OuterRef("pk"), models.CharField()), Value(f":{state}"))
+def _went_back(closed: Iterable[int]) -> dict[str, Counter[int]]:
+    """Account → round → what of it went to the budget when the round closed and was settled (rounds.py)."""
+    keys = {
+        f"{account}:{pk}:{state}": (account, pk)
+        for pk in closed
+        for account in ("reserved", "activated")
         for state in (Round.State.CLOSED, Round.State.SETTLED)
-    ]
-    moves = Posting.objects.filter(
-        transaction__municipality=OuterRef("municipality"), transaction__key__in=keys, cents__gt=0
-    )
-    own = moves.order_by().values("municipality").annotate(all=Sum("cents"))
-    return Coalesce(Subquery(own.values("all")), 0, output_field=models.BigIntegerField())
+    }
+    back: dict[str, Counter[int]] = {"reserved": Counter(), "activated": Counter()}
+    moves = Posting.objects.filter(transaction__key__in=list(keys), cents__gt=0)
+    for key, cents in moves.values_list("transaction__key", "cents"):
+        account, pk = keys[key]
+        back[account][pk] += cents
+    return back
+
+
+def _per_round(cents: Mapping[int, int]) -> Case:
+    """The amount of each round; of the others it is 0."""
+    return Case(*(When(pk=pk, then=amount) for pk, amount in cents.items()), default=0)
 
 
 class Round(models.Model):

@@ -8,6 +8,7 @@ from datetime import date
 from django.db import transaction
 from django.db.models import F, Sum
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from buurtsamen.core import dates, euros, failpoints, sealing
 from buurtsamen.money import ledger
@@ -72,7 +73,12 @@ def _prepare(round_: Round, budget: Account, *, on: date) -> None:
     round_.reserved, round_.activated = reserved, activated
     new_key(round_, on=on)
     ledger.move(
-        round_.ceiling_cents, source=budget, target=reserved, key=f"reserve:{round_.pk}", why="Ceiling set aside", on=on
+        round_.ceiling_cents,
+        source=budget,
+        target=reserved,
+        key=f"reserve:{round_.pk}",
+        why=gettext_noop("Ceiling set aside"),
+        on=on,
     )
 
 
@@ -143,5 +149,5 @@ def _back_to_budget(round_: Round, name: str, *, on: date) -> None:
     account = getattr(round_, name)
     if cents := account.balance_cents():
         budget = ledger.budget(round_.municipality, round_.opens_on.year)
-        why = f"Left of {round_.name} ({name})"
+        why = gettext_noop("Left when the round closed") if name == "reserved" else gettext_noop("Not given in time")
         ledger.move(cents, source=account, target=budget, key=f"{name}:{round_.pk}:{round_.state}", why=why, on=on)

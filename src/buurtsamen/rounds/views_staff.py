@@ -9,6 +9,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -39,12 +40,11 @@ def staff_rounds(request: DeskRequest) -> HttpResponseBase:
         rows=Round.objects.of(request.municipality).with_books().prefetch_related(named),
         columns=[
             Column("number", _("Number"), lambda row: row.number, sort="number", is_number=True),
-            Column("name", _("Name"), lambda row: row.name, sort="name", link=_address),
+            Column("name", _("Name"), _name, sort="name", link=_address),
             Column("state", _("State"), lambda row: row.get_state_display()),
             Column("districts", _("Districts"), lambda row: len(row.districts.all()), is_number=True),
             Column("value", _("Value"), lambda row: Cents(row.value_cents), sort="value_cents", is_number=True),
-            Column("opens", _("First day"), lambda row: row.opens_on, sort="opens_on"),
-            Column("closes", _("Last day"), lambda row: row.closes_on, sort="closes_on"),
+            Column("days", _("Days"), _window, sort="opens_on"),
             Column("ceiling", _("Ceiling"), lambda row: Cents(row.ceiling_cents), sort="ceiling_cents", is_number=True),
             Column("activated", _("Activated"), lambda row: Cents(row.activated_cents), is_number=True),
             Column("used", _("Of the ceiling"), _used, is_number=True),
@@ -61,6 +61,16 @@ def staff_rounds(request: DeskRequest) -> HttpResponseBase:
 
 def _address(row: Round) -> str:
     return reverse("staff_round", args=[row.pk])
+
+
+def _name(row: Round) -> str:
+    return row.name.replace(" ", euros.NO_BREAK)
+
+
+def _window(row: Round) -> str:
+    """When codes can be used, on one short line: `2 nov – 17 dec 2026`."""
+    first, last = (date_format(on, pattern) for on, pattern in ((row.opens_on, "j M"), (row.closes_on, "j M Y")))
+    return f"{first} – {last}".replace(" ", euros.NO_BREAK)
 
 
 def _used(row: Round) -> str:

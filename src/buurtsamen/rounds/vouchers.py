@@ -10,6 +10,7 @@ from enum import StrEnum
 from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import F
+from django.utils.translation import gettext_noop
 
 from buurtsamen.core import failpoints, sealing
 from buurtsamen.money import ledger
@@ -18,6 +19,7 @@ from buurtsamen.rounds import codes
 from buurtsamen.rounds.models import Round, RoundKey, Voucher
 
 State = Voucher.State
+_VOIDED = gettext_noop("Voided")
 
 
 class Refused(Exception):
@@ -231,7 +233,7 @@ def use(voucher: Voucher, cents: int, *, on: date) -> list[ledger.Move]:
             round_.reserved_id,
             round_.activated_id,
             f"activate:{uuid.uuid4()}",  # the books never name a voucher
-            "Activated",
+            gettext_noop("Activated"),
         )
     ]
 
@@ -305,7 +307,7 @@ def void(voucher: Voucher, *, on: date) -> list[ledger.Move]:
         return []
     round_ = voucher.round
     assert round_.reserved_id and round_.activated_id  # noqa: S101 - a constraint of the table
-    return [ledger.Move(voucher.value_cents, round_.activated_id, round_.reserved_id, f"void:{uuid.uuid4()}", "Voided")]
+    return [ledger.Move(voucher.value_cents, round_.activated_id, round_.reserved_id, f"void:{uuid.uuid4()}", _VOIDED)]
 
 
 @transaction.atomic

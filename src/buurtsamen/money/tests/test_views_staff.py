@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 
 from buurtsamen.conftest import A_DAY_IN_MAY, Town
 from buurtsamen.desk.tests.staffing import at_desk, colleague
-from buurtsamen.money import ledger
+from buurtsamen.money import ledger, reading
 from buurtsamen.money.models import Account, Transaction
 from buurtsamen.people.models import RoleName
 
@@ -46,8 +46,8 @@ def test_every_account_stands_there_with_what_is_in_it(town: Town, treasurer: Cl
     with CaptureQueriesContext(connection) as asked:
         page = read(treasurer, ACCOUNTS)
 
-    assert "budget:2026" in page and "€ 99.955,00" in page
-    assert "round:1:reserved" in page and "€ 45,00" in page
+    assert "Budget 2026" in page and "€ 99.955,00" in page
+    assert "Ronde 1: opzijgezet" in page and "€ 45,00" in page
     assert "-€ 100.000,00" in page
     assert len(asked) <= QUERIES
 
@@ -57,7 +57,7 @@ def test_the_bookings_of_an_account_are_its_own(town: Town, treasurer: Client) -
 
     page = read(treasurer, f"{POSTINGS}?rekening={account('round:1:activated').pk}")
 
-    assert "€ 7,50" in page and "Activated" in page
+    assert "€ 7,50" in page and "Geactiveerd" in page
     assert "€ 45,00" not in page
     assert "€ 45,00" in read(treasurer, POSTINGS)
 
@@ -81,7 +81,7 @@ def test_they_can_be_taken_along_as_numbers(town: Town, treasurer: Client) -> No
     text = read(treasurer, f"{POSTINGS}?rekening={account('round:1:activated').pk}&als=csv")
 
     (_, line) = csv.reader(StringIO(text.lstrip("\ufeff")), delimiter=";")
-    assert line[2:5] == ["Activated", "round:1:activated", "round:1:reserved"]
+    assert line[2:5] == ["Geactiveerd", "Ronde 1: geactiveerd", "Ronde 1: opzijgezet"]
     assert line[5] in ("7.50", "7,50")
 
 
@@ -93,7 +93,7 @@ def test_a_movement_shows_both_sides_and_what_put_it_right(town: Town, treasurer
 
     page = read(treasurer, f"{POSTINGS}{moved.pk}/")
     assert "-€ 45,00" in page and "€ 45,00" in page
-    assert "budget:2026" in page and "round:1:reserved" in page
+    assert "Budget 2026" in page and "Ronde 1: opzijgezet" in page
     assert "Teruggedraaid" in read(treasurer, f"{POSTINGS}{wrong.pk}/")
 
 
@@ -124,3 +124,14 @@ def test_nothing_is_sent_in(town: Town, treasurer: Client) -> None:
         assert treasurer.post(address, {"cents": "100"}).status_code == 405
 
     assert Transaction.objects.count() == before
+
+
+def test_the_name_of_an_account_reads_in_words() -> None:
+    for name, words in {
+        "budget:2026": "Budget 2026",
+        "round:4:reserved": "Ronde 4: opzijgezet",
+        "initiative:88": "Initiatief 88",
+        "cost:drukwerk": "Kosten: drukwerk",
+        "jar": "jar",
+    }.items():
+        assert reading.account(name) == words

@@ -5,10 +5,11 @@
 from collections.abc import Iterator
 from typing import Any
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from buurtsamen.people.models import IN_DISTRICTS, RoleName
-from buurtsamen.people.rights import OPERATOR, RIGHTS, Right
+from buurtsamen.people.rights import APART, OPERATOR, RIGHTS, Right
 
 R = Right
 GROUPS: list[tuple[Any, dict[Right, Any]]] = [
@@ -65,13 +66,24 @@ GROUPS: list[tuple[Any, dict[Right, Any]]] = [
 ]
 
 
-def columns() -> list[tuple[Any, bool]]:
-    """The roles, each with whether it is for some districts only, and at the end whoever runs the installation."""
-    return [*((name.label, name in IN_DISTRICTS) for name in RoleName), (_("operator"), False)]
-
-
-def rows() -> Iterator[tuple[Any, list[tuple[Any, list[bool]]]]]:
-    """Each group with its rights, and of each right whether every column has it."""
-    tables = [*(RIGHTS[name] for name in RoleName), OPERATOR]
+def rows() -> Iterator[tuple[Any, list[tuple[Any, str]]]]:
+    """Each group with its rights, and behind each right who has it."""
     for group, labels in GROUPS:
-        yield group, [(label, [right in table for table in tables]) for right, label in labels.items()]
+        yield group, [(label, ", ".join(_who(right))) for right, label in labels.items()]
+
+
+def apart() -> list[tuple[Any, Any]]:
+    """The pairs of acts that one person never does both on one thing."""
+    words = {right: label for _, labels in GROUPS for right, label in labels.items()}
+    order = list(words)
+    pairs = sorted(sorted(order.index(right) for right in pair) for pair in APART)
+    return [(words[order[first]], words[order[second]]) for first, second in pairs]
+
+
+def _who(right: Right) -> Iterator[str]:
+    for name in RoleName:
+        if right in RIGHTS[name]:
+            label = str(name.label)
+            yield gettext("%(role)s (own districts)") % {"role": label} if name in IN_DISTRICTS else label
+    if right in OPERATOR:
+        yield gettext("operator")

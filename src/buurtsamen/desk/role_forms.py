@@ -86,10 +86,10 @@ def sent(request: DeskRequest) -> QueryDict | None:
 
 
 def shown(
-    request: DeskRequest, form: forms.Form, *, title: Any, back: str, status: int = 200, **context: Any
+    request: DeskRequest, form: forms.Form, *, title: Any, button: Any, back: str, status: int = 200, **context: Any
 ) -> HttpResponse:
     """A form that makes something new, on a page like those that change something."""
     dress(form)
     groups = [("", list(form.visible_fields()))]
-    page = {"form": form, "title": title, "back": back, "groups": groups, "version": 1, **context}
-    return render(request, "desk/form.html", page, status=422 if form.errors and status == 200 else status)
+    page = {"form": form, "title": title, "button": button, "back": back, "groups": groups, "version": 1, **context}
+    return render(request, "desk/people/new.html", page, status=422 if form.errors and status == 200 else status)

@@ -76,7 +76,13 @@ def invite(request: DeskRequest) -> HttpResponse:
             status = 409
     intro = _("They get a mail with a link that works for 14 days, sign in with a code, and set up a second step.")
     return role_forms.shown(
-        request, form, title=_("Invite a colleague"), back=reverse("desk_invitations"), intro=intro, status=status
+        request,
+        form,
+        title=_("Invite a colleague"),
+        button=_("Send the invitation"),
+        back=reverse("desk_invitations"),
+        intro=intro,
+        status=status,
     )
 
 

@@ -82,7 +82,7 @@ def person(request: DeskRequest, pk: int) -> HttpResponse:
 @require_safe
 def who_may_what(request: DeskRequest) -> HttpResponse:
     """The table of rights."""
-    context = {"columns": rights_words.columns(), "groups": list(rights_words.rows())}
+    context = {"groups": list(rights_words.rows()), "apart": rights_words.apart()}
     return render(request, "desk/people/rights.html", context)
 
 

@@ -22,7 +22,7 @@ from buurtsamen.people.rights import Right
 def give(request: DeskRequest, pk: int) -> HttpResponse:
     """Give a colleague a role."""
     user = get_object_or_404(colleagues.once_of(request.municipality), pk=pk)
-    form = role_forms.GiveForm(role_forms.sent(request), municipality=request.municipality)
+    form, status = role_forms.GiveForm(role_forms.sent(request), municipality=request.municipality), 200
     if form.is_valid():
         try:
             roles.give(
@@ -36,10 +36,12 @@ def give(request: DeskRequest, pk: int) -> HttpResponse:
             )
         except roles.Refused as refusal:
             form.add_error(None, refusal.message)
-            return role_forms.shown(request, form, title=_title(user), back=_page(user), status=409)
-        messages.success(request, _("%(name)s has this role from now on.") % {"name": user.name})
-        return redirect(_page(user))
-    return role_forms.shown(request, form, title=_title(user), back=_page(user))
+            status = 409
+        else:
+            messages.success(request, _("%(name)s has this role from now on.") % {"name": user.name})
+            return redirect(_page(user))
+    title = _("A role for %(name)s") % {"name": user.name}
+    return role_forms.shown(request, form, title=title, button=_("Give this role"), back=_page(user), status=status)
 
 
 @staff(Right.MANAGE_PEOPLE, is_sensitive=True)
@@ -48,20 +50,23 @@ def districts(request: DeskRequest, pk: int) -> HttpResponse:
     """Change the districts of a role."""
     role = _role(request, pk)
     chosen = list(role.districts.values_list("district_id", flat=True))
-    form = role_forms.DistrictsForm(
-        role_forms.sent(request), municipality=request.municipality, initial={"districts": chosen}
+    form, status = (
+        role_forms.DistrictsForm(
+            role_forms.sent(request), municipality=request.municipality, initial={"districts": chosen}
+        ),
+        200,
     )
-    words = {"role": role.get_name_display(), "name": role.user.name}
-    title = _("Districts of %(name)s as %(role)s") % words
     if form.is_valid():
         try:
             roles.change_districts(role, districts=form.ids(), by=request.user, at=timezone.now())
         except roles.Refused as refusal:
             form.add_error(None, refusal.message)
-            return role_forms.shown(request, form, title=title, back=_page(role.user), status=409)
-        messages.success(request, _("The districts are changed, from the next page on."))
-        return redirect(_page(role.user))
-    return role_forms.shown(request, form, title=title, back=_page(role.user))
+            status = 409
+        else:
+            messages.success(request, _("The districts are changed, from the next page on."))
+            return redirect(_page(role.user))
+    title = _("Districts of %(name)s as %(role)s") % {"role": role.get_name_display(), "name": role.user.name}
+    return role_forms.shown(request, form, title=title, button=_("Save"), back=_page(role.user), status=status)
 
 
 @staff(Right.MANAGE_PEOPLE, is_sensitive=True)
@@ -126,7 +131,6 @@ def ask_reset(request: DeskRequest, pk: int) -> HttpResponse:
         do=do,
         refused=(factors.Refused,),
         back=_page(user),
-        is_danger=True,
     )
 
 
@@ -180,7 +184,3 @@ def _reset(request: DeskRequest, pk: int) -> FactorReset:
 
 def _page(user: User) -> str:
     return reverse("desk_person", args=[user.pk])
-
-
-def _title(user: User) -> str:
-    return _("A role for %(name)s") % {"name": user.name}

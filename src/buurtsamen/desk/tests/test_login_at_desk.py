@@ -4,9 +4,9 @@
 
 import time
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
-from django.http import HttpResponse
 from django.test import Client
 
 from buurtsamen.conftest import Town
@@ -30,7 +30,7 @@ def row(town: Town, login: Provider) -> IdentityProvider:
     return a_row(town, login)
 
 
-def followed(browser: Client, answer: HttpResponse) -> str:
+def followed(browser: Client, answer: Any) -> str:
     """Where a browser ends up that follows us until it is sent to the login."""
     address = answer["Location"]
     while address.startswith("/"):

@@ -42,6 +42,7 @@ WITHOUT_TOKEN = {
 SAMPLES: dict[str, Callable[[Town], list[dict[str, str]]]] = {
     "from_letter": lambda town: [{"code": town.codes["fleur"]}, {"code": "2222-2222-2222"}, {"code": "x"}],
     "brand": lambda _: [{}],
+    "logo": lambda _: [{}],
     "robots": lambda _: [{}],
     "home": lambda _: [{}],
     "page": lambda _: [{"name": name} for name in Page.Name.values],

@@ -6,13 +6,16 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from buurtsamen.desk import brand_words
 from buurtsamen.desk.fields import ColourInput
+from buurtsamen.desk.forms import SHOW
 from buurtsamen.places import brands
 from buurtsamen.places.models import Municipality
 
+FOLLOW = "follow"  # value of the button that shows the form with all others empty
 _ALWAYS = (*brands.CHOSEN, "font")  # they have a value, chosen or not; the others may be left to us
 _FONTS = ((brands.FONTS[0], "Atkinson Hyperlegible"), (brands.FONTS[1], _("The letters of the visitor's own device")))
 
@@ -28,14 +31,23 @@ class BrandForm(forms.ModelForm[Municipality]):
         model = Municipality
         fields = ()
 
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
+    def __init__(self, data: QueryDict | None = None, *args: Any, **options: Any) -> None:
+        if data and data.get(SHOW) == FOLLOW:
+            data = data.copy()
+            data.update({name: "" for name in brands.PROPERTIES if name not in _ALWAYS})
+        super().__init__(data, *args, **options)
         self.brand: dict[str, str] = {}
-        derived = brands.complete(self.instance.brand)
+        stored = self.instance.brand
+        always = {name: value for name, value in brands.complete(stored).items() if name in _ALWAYS}
+        derived = brands.complete({name: self._now(name) for name in _ALWAYS if self._now(name)})
         for name in brands.PROPERTIES:
-            own = self.instance.brand.get(name, "")
             self.fields[name] = _field(name, derived[name])
-            self.initial[name] = own or (derived[name] if name in _ALWAYS else "")
+            self.initial[name] = stored.get(name) or always.get(name, "")
+
+    def _now(self, name: str) -> str:
+        """What a property is: as it was sent, when that can be read, or else as it is stored."""
+        sent: str = self.data.get(name, "")
+        return sent if sent and not brands.mistakes({name: sent}) else self.instance.brand.get(name, "")
 
     @property
     def others(self) -> list[forms.BoundField]:
@@ -44,8 +56,13 @@ class BrandForm(forms.ModelForm[Municipality]):
 
     @property
     def is_wide(self) -> bool:
-        """Whether one of those is set, or wrong."""
-        return any(field.errors or (field.name not in _ALWAYS and field.value()) for field in self.others)
+        """Whether one of those is wrong."""
+        return any(field.errors for field in self.others)
+
+    @property
+    def is_followed(self) -> bool:
+        """Whether all of them follow from the choice."""
+        return not any(field.value() for field in self.others if field.name not in _ALWAYS)
 
     @property
     def candidate(self) -> str:
@@ -85,5 +102,5 @@ def _field(name: str, derived: str) -> forms.Field:
         return forms.ChoiceField(label=label, choices=[(f"{size}px", words.get(size, str(size))) for size in sizes])
     if name in _ALWAYS:
         return forms.CharField(label=label, max_length=7, widget=ColourInput)
-    hint = _("Now derived: %(colour)s") % {"colour": derived}
+    hint = _("Empty: %(colour)s") % {"colour": derived}
     return forms.CharField(label=label, max_length=7, required=False, help_text=hint)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from buurtsamen.people import mail
 from buurtsamen.people.models import MailText
+from buurtsamen.places.models import Municipality
 
 _BRACES = re.compile(r"\{([^{}\n]*)\}")
 NEEDED = ("code", "link")  # a mail that brings one of these is of no use without it
@@ -33,13 +34,19 @@ EXAMPLES: dict[str, Any] = {
     "person": "Noor",
     "by": "Marieke Jansen",
     "link": "https://…/inloggen/",
-    "code": "7GHK29",
+    "code": "8258-3367",
     "role": gettext_lazy("coordinator"),
     "districts": ", Noord",
     "until": gettext_lazy("14 December"),
     "new": "n***@example.nl",
     "what": gettext_lazy("a passkey was added"),
 }
+
+
+def with_example(text: str, town: Municipality) -> str:
+    """The words as somebody could get them from this municipality."""
+    own = {"platform": town.platform, "municipality": town.name, "phone": town.phone, "email": town.email}
+    return mail.filled(text, EXAMPLES | own)
 
 
 class MailForm(forms.ModelForm[MailText]):
@@ -60,10 +67,9 @@ class MailForm(forms.ModelForm[MailText]):
     @property
     def example(self) -> tuple[str, str]:
         """Subject and text as somebody could get them."""
-        town = self.instance.municipality
-        own = {"platform": town.platform, "municipality": town.name, "phone": town.phone, "email": town.email}
         subject, text = (str(self[name].value() or "") for name in ("subject", "text"))
-        return mail.filled(subject, EXAMPLES | own), mail.filled(text, EXAMPLES | own)
+        town = self.instance.municipality
+        return with_example(subject, town), with_example(text, town)
 
     def clean(self) -> dict[str, Any]:
         """Refuse words between braces that this mail does not know, and a mail without its code or link."""

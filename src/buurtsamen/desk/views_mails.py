@@ -9,12 +9,13 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from buurtsamen.desk import acts, forms
 from buurtsamen.desk.doors import DeskRequest, staff
-from buurtsamen.desk.mail_form import MailForm, keep
+from buurtsamen.desk.mail_form import MailForm, keep, with_example
 from buurtsamen.people import journal, mail
 from buurtsamen.people.models import MailText
 from buurtsamen.people.rights import Right
@@ -29,7 +30,7 @@ def mails(request: DeskRequest) -> HttpResponse:
     own = {(row.name, row.language) for row in MailText.objects.of(request.municipality)}
     rows = [
         (
-            mail.first_words(name, "nl")[0],
+            _title(request, name),
             [(_address(name, code), label, (name, code) in own) for code, label in LANGUAGES.items()],
         )
         for name in mail.names()
@@ -53,7 +54,7 @@ def _edit(request: DeskRequest, row: MailText) -> HttpResponse:
         request,
         MailForm,
         row,
-        title=_("Mail: %(subject)s") % {"subject": mail.first_words(row.name, row.language)[0]},
+        title=_("Mail: %(subject)s") % {"subject": _title(request, row.name)},
         intro=LANGUAGES[row.language],
         back=reverse("mail_texts"),
         what="people.mail_text.changed",
@@ -102,6 +103,12 @@ def _row(request: DeskRequest, name: str, language: str) -> MailText:
     return own or MailText(
         municipality=request.municipality, name=name, language=language, subject=subject, text=text, version=0
     )
+
+
+def _title(request: DeskRequest, name: str) -> str:
+    """What a mail is called: its first subject, in the language of the desk."""
+    subject, _text = mail.first_words(name, get_language() or "nl")
+    return with_example(subject, request.municipality)
 
 
 def _address(name: str, language: str) -> str:

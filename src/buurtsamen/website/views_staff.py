@@ -96,7 +96,7 @@ def restore(request: DeskRequest, name: str, language: str, number: int) -> Http
         request,
         title=_("Take back version %(number)s") % {"number": number},
         text=_("The page becomes what it was. What it says now stays in its history."),
-        button=_("Take it back"),
+        button=_("Put it back"),
         do=do,
         back=reverse("text_versions", args=[name, language]),
         needs_reason=False,

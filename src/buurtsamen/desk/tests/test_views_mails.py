@@ -62,7 +62,7 @@ def test_an_example_is_shown_without_saving(town: Town, desk: Client) -> None:
     answer = change(desk, text="Welkom bij {platform}: {code} <b>", show="1")
 
     assert answer.status_code == 200
-    assert "Welkom bij Lindedorp Samen: 7GHK29 &lt;b&gt;" in answer.content.decode()
+    assert "Welkom bij Lindedorp Samen: 8258-3367 &lt;b&gt;" in answer.content.decode()
     assert not MailText.objects.exists()
 
 

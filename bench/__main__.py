@@ -65,7 +65,7 @@ def measure(server: str, figures: Figures, wanted: Callable[..., bool]) -> None:
     from django.core.management import call_command
     from django.db import connections
 
-    from bench import giving, issuing, looking, town
+    from bench import desk, giving, issuing, looking, town
     from buurtsamen.config import serving
 
     made = town.build()
@@ -78,6 +78,8 @@ def measure(server: str, figures: Figures, wanted: Callable[..., bool]) -> None:
             looking.measure(site, figures)
     if wanted("home_", "initiative", "public_"):
         looking.measure_uncached(figures)
+    if wanted("desk_", "journal_"):
+        desk.measure(made, figures, wanted)
     if wanted("issue_3"):
         issuing.measure(made, figures)
     if wanted("issue_1", "limit_copy"):

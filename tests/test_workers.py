@@ -6,6 +6,7 @@ import os
 import signal
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, cast
@@ -21,6 +22,7 @@ from buurtsamen.conftest import Town
 from buurtsamen.core import jobs
 from buurtsamen.desk import checking, works
 from buurtsamen.desk.doors import DeskRequest
+from buurtsamen.desk.models import Work
 from buurtsamen.people import journal
 from buurtsamen.people.models import Event, Seal, Unsealed, User
 
@@ -37,7 +39,12 @@ def wait_until(is_so: Callable[[], Any], log: Path) -> None:
         time.sleep(0.02)
 
 
-def with_work(town: Town) -> works.Work:
+def both_stand_at(gate: psycopg.Connection) -> bool:
+    """Whoever seals and whoever proves wait to be let through."""
+    return gate.execute(AT_THE_GATE).fetchone() == (2,)
+
+
+def with_work(town: Town) -> Work:
     """Lines to be sealed, and a treasurer who wants the books checked."""
     for number in range(LINES):
         at = timezone.now()
@@ -58,14 +65,14 @@ def test_what_killed_workers_were_at_is_done_in_the_end_and_once(committed: str,
         with psycopg.connect(environment["DATABASE_OWNER_URL"]) as gate:
             gate.execute("lock table people_seal in access exclusive mode")
             with serving.working(log, *QUICK, environment=environment) as worker:
-                wait_until(lambda gate=gate: gate.execute(AT_THE_GATE).fetchone() == (2,), log)
+                wait_until(partial(both_stand_at, gate), log)
                 work.refresh_from_db()
                 assert work.state == "running"
                 worker.kill()
         assert not Seal.objects.exists()
 
     with serving.working(log, *QUICK, environment=environment) as worker:
-        wait_until(lambda: works.Work.objects.filter(pk=work.pk, state="done").exists(), log)
+        wait_until(lambda: Work.objects.filter(pk=work.pk, state="done").exists(), log)
         wait_until(lambda: not Unsealed.objects.exists(), log)
         wait_until(lambda: not ProcrastinateJob.objects.filter(status__in=["todo", "doing"]).exists(), log)
 
@@ -98,7 +105,7 @@ def test_a_worker_that_is_asked_to_stop_ends_what_it_is_at(committed: str, tmp_p
     with serving.working(log, *QUICK, environment=environment) as worker:
         with psycopg.connect(environment["DATABASE_OWNER_URL"]) as gate:
             gate.execute("lock table people_seal in access exclusive mode")
-            wait_until(lambda: gate.execute(AT_THE_GATE).fetchone() == (2,), log)
+            wait_until(partial(both_stand_at, gate), log)
             os.kill(worker.pid, signal.SIGTERM)
         assert worker.wait(PATIENCE) == 0
 
@@ -122,7 +129,7 @@ def test_a_worker_outlives_a_database_that_hung_up(committed: str, tmp_path: Pat
         wait_until(lambda: database.execute(is_listening).fetchone() == (True,), log)
         database.execute(f"select pg_terminate_backend(pid) {mine}")
         work = with_work(town)
-        wait_until(lambda: works.Work.objects.filter(pk=work.pk, state="done").exists(), log)
+        wait_until(lambda: Work.objects.filter(pk=work.pk, state="done").exists(), log)
         assert worker.poll() is None
 
 

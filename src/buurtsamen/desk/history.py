@@ -19,6 +19,7 @@ from django.utils.translation import gettext
 from buurtsamen.core import dates
 from buurtsamen.core.euros import euros
 from buurtsamen.desk import rooms
+from buurtsamen.people import journal
 from buurtsamen.people.models import Event, RoleName
 
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
@@ -54,7 +55,7 @@ def who(event: Event) -> str:
     if event.actor is None:
         return gettext("by itself: %(job)s") % {"job": sayings().get(event.job, event.job)}
     name = event.actor.name or gettext("somebody whose account is closed")
-    roles = [str(RoleName(role).label) for role in getattr(event, "roles_then", ())]
+    roles = sorted(str(RoleName(role.name).label) for role in journal.roles_then(event))
     return f"{name}, {', '.join(roles)}" if roles else name
 
 
@@ -101,6 +102,8 @@ def value(raw: object, field: str = "") -> str:
         return euros(raw) if field.endswith("_cents") else str(raw)
     if isinstance(raw, list):
         return ", ".join(value(each) for each in raw) or gettext("nothing")
+    if field == "role" and raw in RoleName.values:
+        return str(RoleName(str(raw)).label)
     if isinstance(raw, str) and _DAY.fullmatch(raw):
         return dates.day(date.fromisoformat(raw), year=True)
     text = json.dumps(raw, ensure_ascii=False) if isinstance(raw, dict) else str(raw or "")

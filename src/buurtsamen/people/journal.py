@@ -5,9 +5,8 @@
 from datetime import UTC, datetime, time
 from typing import Any
 
-from django.contrib.postgres.expressions import ArraySubquery
 from django.db import connection, models, transaction
-from django.db.models import OuterRef, Q, QuerySet
+from django.db.models import QuerySet
 
 from buurtsamen.core.masking import masked
 from buurtsamen.people.models import Event, Role, User
@@ -63,13 +62,24 @@ def name_of(thing: models.Model) -> str:
 
 
 def lines(municipality: Municipality) -> QuerySet[Event]:
-    """All lines of a municipality, with who did it and the names of the roles they had then (`roles_then`)."""
-    return _told(Event.objects.of(municipality))
+    """All lines of a municipality, with who did it and the roles they have and had there."""
+    return _with_who(Event.objects.of(municipality))
 
 
 def of(*things: models.Model) -> QuerySet[Event]:
     """What happened to things in the municipality that the connection works for, the newest first, with who did it."""
-    return _told(Event.objects.filter(thing__in=[name_of(thing) for thing in things])).order_by("-at", "-pk")
+    named = Event.objects.filter(thing__in=[name_of(thing) for thing in things])
+    return _with_who(named).order_by("-at", "-pk")
+
+
+def _with_who(events: QuerySet[Event]) -> QuerySet[Event]:
+    return events.select_related("actor").prefetch_related("actor__roles")
+
+
+def roles_then(event: Event) -> list[Role]:
+    """The roles that whoever did it had at that moment, in the municipality that the connection works for."""
+    roles = event.actor.roles.all() if event.actor else []
+    return [role for role in roles if role.started_at <= event.at and (not role.ended_at or event.at < role.ended_at)]
 
 
 @transaction.atomic
@@ -97,12 +107,6 @@ def forget(municipality: Municipality, *, at: datetime) -> dict[str, int]:
             change = {kind: [None, f"{before[Event.Kept(kind)]:%Y-%m-%d}"]}
             record(FORGOTTEN, municipality, where=municipality, at=at, by=FORGETS, why=why, change=change)
     return gone
-
-
-def _told(rows: QuerySet[Event]) -> QuerySet[Event]:
-    held = Role.objects.filter(municipality=OuterRef("municipality"), user=OuterRef("actor"))
-    then = held.filter(Q(ended_at=None) | Q(ended_at__gt=OuterRef("at")), started_at__lte=OuterRef("at"))
-    return rows.select_related("actor").annotate(roles_then=ArraySubquery(then.order_by("name").values("name")))
 
 
 def _masked(value: Any) -> Any:

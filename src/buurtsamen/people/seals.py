@@ -4,8 +4,8 @@
 
 A line is sealed within minutes, beside the path of the act that wrote it. Whoever can write in the database but has
 no key cannot change, add, remove or swap sealed lines without `buurtsamen prove` finding it. What the chain cannot
-show by itself is that its end was cut off, lines and links together: for that, compare with the head that an earlier
-`prove` printed.
+show by itself is that its end was cut off, lines and links together: for that, compare with the head that
+`buurtsamen journal-head` wrote earlier.
 """
 
 import json

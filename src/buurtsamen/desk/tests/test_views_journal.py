@@ -129,15 +129,14 @@ def test_lines_of_another_municipality_are_not_there(town: Town, other_town: Tow
 )
 def test_it_narrows_to_what_is_asked(town: Town, browser: Client, query: str, found: str) -> None:
     noor = colleague(town, RoleName.TREASURER, name="Noor")
-    for number, (name, what, by) in enumerate(
-        [
-            ("a", "people.role.given", noor),
-            ("b", "people.role.given", noor),
-            ("c", "people.user.signed_in", "load-demo"),
-            ("d", "people.role.given", "load-demo"),
-            ("e", "x.y.z", "load-demo"),
-        ]
-    ):
+    acts: list[tuple[str, str, User | str]] = [
+        ("a", "people.role.given", noor),
+        ("b", "people.role.given", noor),
+        ("c", "people.user.signed_in", "load-demo"),
+        ("d", "people.role.given", "load-demo"),
+        ("e", "x.y.z", "load-demo"),
+    ]
+    for number, (name, what, by) in enumerate(acts):
         why = name + (" om de REGEN" if name == "e" else "")
         kept = "reading" if name == "d" else "decision"
         record(town, what, by, at=NOON + timedelta(days=number), why=why, kept=kept, thing=town.municipality)
@@ -187,7 +186,7 @@ def test_a_file_has_all_that_is_asked_for_and_is_written_down(town: Town, browse
         heading, line = csv.reader(io.StringIO(content.decode("utf-8-sig")), delimiter=";")
     else:
         sheet = load_workbook(io.BytesIO(content), read_only=True).active
-        heading, line = ([str(cell) for cell in row] for row in sheet.values)  # type: ignore[union-attr]
+        heading, line = ([str(cell) for cell in row] for row in sheet.values)
     assert heading[:3] == ["Wanneer", "Wie", "Wat"]
     assert line[-1] == "people.role.given"
     assert line[4] == ("'" if kind == "csv" else "") + '=HYPERLINK("https://evil.example")'

@@ -3,12 +3,11 @@
 # ruff: noqa: S608 - numbers that the test made itself
 """`buurtsamen prove` finds what was done to the journal with SQL, also by whoever owns the tables."""
 
-import re
 from datetime import UTC, datetime, timedelta
 from io import StringIO
 
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.db import connections
 from django.test.utils import override_settings
 from django.utils import timezone
@@ -45,6 +44,12 @@ def line_of_prove(town: str = "Lindedorp") -> str:
     call_command("prove", stdout=out)
     (line,) = [line for line in out.getvalue().splitlines() if line.startswith("people.journal") and town in line]
     return line
+
+
+def heads(*earlier: str) -> list[str]:
+    out = StringIO()
+    call_command("journal-head", *earlier, stdout=out)
+    return out.getvalue().split()
 
 
 def head_of(town: Town) -> str:
@@ -141,15 +146,31 @@ def test_an_end_that_was_cut_off_is_seen_by_the_head(committed: str, pytestconfi
     town = build("lindedorp.test")
     *_, last = record(town, 3)
     seals.seal(town.municipality)
-    before = line_of_prove()
+    before = heads()
+    assert heads(*before) == before
+    record(town)
+    seals.seal(town.municipality)
+    assert heads(*before) != before  # and yet the earlier one is still there
 
     break_it(
-        committed, pytestconfig, f"delete from people_event where id = {last}; delete from people_seal where number = 3"
+        committed,
+        pytestconfig,
+        f"delete from people_event where id >= {last}; delete from people_seal where number >= 3",
     )
 
-    after = line_of_prove()
-    assert re.search(r"head 3 \w{16}", before)
-    assert re.search(r"head 2 \w{16}", after)
+    call_command("prove")
+    with pytest.raises(CommandError, match=f"cut off or replaced: {before[0]} is not there"):
+        heads(*before)
+    record(town)
+    seals.seal(town.municipality)
+    with pytest.raises(CommandError, match="cut off or replaced"):
+        heads(*before)
+
+
+def test_what_is_no_head_is_refused() -> None:
+    for head in ("GM0001", "GM0001:x:0123456789abcdef", "GM0001:3:", "GM0001:3:01"):
+        with pytest.raises(CommandError, match="is no head"):
+            heads(head)
 
 
 def test_lines_that_wait_for_more_than_an_hour_are_told(committed: str) -> None:

@@ -128,3 +128,30 @@ def test_a_form_that_was_changed_asks_before_it_is_left(sits_down: SitsDown) -> 
     page.remove_listener("dialog", stay)
     page.on("dialog", lambda dialog: dialog.accept())
     visitor.opens("/kantoor/")
+
+
+def test_an_act_opens_in_a_dialog_and_can_be_left(sits_down: SitsDown) -> None:
+    visitor = sits_down(RoleName.PROGRAMME_MANAGER).opens("/kantoor/rondes/1/")
+    page = visitor.page
+
+    page.locator("main a[data-act]").first.click()
+    expect(page.get_by_role("dialog")).to_be_visible()
+    expect(page.get_by_label("Waarom?")).to_be_focused()
+    assert Judge(page).broken_rules() == []
+    page.get_by_role("link", name="Nee, ga terug").click()
+
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    expect(page.locator("main a[data-act]").first).to_be_focused()
+    assert visitor.problems == []
+
+
+def test_an_act_without_a_reason_comes_back_as_a_page(sits_down: SitsDown) -> None:
+    page = sits_down(RoleName.PROGRAMME_MANAGER).opens("/kantoor/rondes/1/").page
+
+    page.locator("main a[data-act]").first.click()
+    with page.expect_navigation():
+        page.get_by_role("dialog").locator("button[type=submit]").click()
+
+    assert page.title().startswith("Fout:")
+    expect(page.get_by_role("alert")).to_be_focused()
+    assert Judge(page).broken_rules() == []

@@ -16,6 +16,8 @@ from buurtsamen.desk.doors import DeskRequest
 class _Why(forms.Form):
     """The reason, in words that a colleague understands in a year."""
 
+    use_required_attribute = False  # what is not filled in yet is not wrong yet
+
     why = forms.CharField(
         label=gettext_lazy("Why?"),
         help_text=gettext_lazy(

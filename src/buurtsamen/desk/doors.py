@@ -9,7 +9,7 @@ from typing import Any, Concatenate, ParamSpec
 from allauth.account.internal.flows.login import get_authentication_records
 from allauth.account.internal.flows.reauthentication import suspend_request
 from django.contrib.auth.decorators import login_required
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -63,7 +63,7 @@ def staff(right: Right, *, is_sensitive: bool = False) -> Callable[[View[P]], Vi
                 asked: HttpResponse = suspend_request(request, reverse("account_reauthenticate"))
                 return asked
             request.session.set_expiry(IDLE_SECONDS)
-            response = view(request, *args, **kwargs)
+            response = _answered(lambda: view(request, *args, **kwargs), request)
             response["Cache-Control"] = "private, no-store"
             return response
 
@@ -73,6 +73,14 @@ def staff(right: Right, *, is_sensitive: bool = False) -> Callable[[View[P]], Vi
         return closed  # type: ignore[no-any-return]
 
     return door
+
+
+def _answered(view: Callable[[], HttpResponseBase], request: DeskRequest) -> HttpResponseBase:
+    """What a view answers; what is not there is said at the desk, and not on the public site."""
+    try:
+        return view()
+    except Http404:
+        return render(request, "desk/not_found.html", status=404)
 
 
 def _who_may(right: Right) -> list[str]:

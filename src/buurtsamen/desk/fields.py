@@ -70,6 +70,7 @@ class ColourInput(forms.TextInput):
 
 def dress(form: forms.BaseForm) -> None:
     """Let every field send along what it showed at first, and days be chosen in a calendar."""
+    form.use_required_attribute = False  # what is not filled in yet is not wrong yet
     for field in form.fields.values():
         if type(field.widget) is forms.DateInput:
             field.widget = DayInput(field.widget.attrs)

@@ -3,7 +3,8 @@
 """The place for what the rooms above bring to the desk.
 
 A room keeps it in a module `desk`, with any of: `MENU` (menu.Entry), `waits(request)` (today.Waiting),
-`changed(request, since)` (today.Change), `runs(request)` (desk.models.Work) and `find(request, words)` (search.Found).
+`changed(request, since)` (today.Change) and `find(request, words)` (search.Found); and how its lines of the journal
+read: `SAYS`, `THINGS` and `FIELDS` (history).
 """
 
 from collections.abc import Iterator

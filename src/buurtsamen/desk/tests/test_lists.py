@@ -192,11 +192,11 @@ def test_a_view_leads_to_lists_of_the_desk_only(desk: Client, page: str) -> None
 
 
 def test_a_view_is_for_whoever_kept_it(town: Town, other_town: Town, desk: Client) -> None:
-    keep(desk, "Mijn a")
+    keep(desk, "Alles in a")
     one = SavedView.objects.get()
     colleague_ = at_desk(town, colleague(town, RoleName.AUDITOR, name="Robin"))
 
-    assert "Mijn a" not in colleague_.get(HERE).content.decode()
+    assert "Alles in a" not in colleague_.get(HERE).content.decode()
     assert colleague_.post(f"/kantoor/weergaven/{one.pk}/", {"delete": "1"}).status_code == 404
     neighbour = at_desk(other_town, colleague(other_town, RoleName.AUDITOR, name="Linda"))
     assert neighbour.post(f"/kantoor/weergaven/{one.pk}/", {"delete": "1"}).status_code == 404

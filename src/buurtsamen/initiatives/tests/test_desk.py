@@ -55,6 +55,7 @@ def test_an_initiative_of_another_district_is_not_there(town: Town, south: Neigh
     assert coordinator.get("/kantoor/initiatieven/3/").status_code == 200
     for number in (1, 2, 99):
         assert coordinator.get(f"/kantoor/initiatieven/{number}/").status_code == 404
+    assert 'class="desk__tasks"' in coordinator.get("/kantoor/initiatieven/1/").content.decode()
     neighbour = at_desk(other_town, colleague(other_town, RoleName.AUDITOR))
     assert neighbour.get("/kantoor/initiatieven/3/").status_code == 404
 

@@ -9,11 +9,21 @@ from django.http import HttpRequest
 from buurtsamen.people.models import User
 
 IDLE_SECONDS = 30 * 60  # of whoever has a role
+# What a browser says it is (RFC 9110, section 10.1.5) → what people call it. Each says the names of those below it too.
+_BROWSERS = {"Edg": "Edge", "OPR": "Opera", "Samsung": "Samsung Internet", "Firefox": "Firefox", "Chrome": "Chrome"}
+_MACHINES = {"Android": "Android", "iPhone": "iPhone", "iPad": "iPad", "Windows": "Windows", "Mac OS": "Mac"}
 
 
 def of(user: User) -> list[UserSession]:
     """Those that go on, the newest first."""
     return sorted(UserSession.objects.purge_and_list(user), key=lambda session: session.last_seen_at, reverse=True)
+
+
+def called(user_agent: str) -> str:
+    """What somebody would call the browser and the machine: "Firefox, Windows"."""
+    browsers, machines = _BROWSERS | {"Safari": "Safari"}, _MACHINES | {"Linux": "Linux"}
+    found = [next((name for word, name in names.items() if word in user_agent), "") for names in (browsers, machines)]
+    return ", ".join(filter(None, found)) or user_agent[:40]
 
 
 def end_all(user: User) -> None:

@@ -148,7 +148,8 @@ def my_sessions(request: Any) -> HttpResponse:
             noted("people.user.signed_out_elsewhere", request, request.user)
             messages.success(request, _("You are signed out there."))
         return redirect("account_sessions")
-    return render(request, "people/sessions.html", {"sessions": sessions.of(request.user)})
+    shown = [(session, sessions.called(session.user_agent)) for session in sessions.of(request.user)]
+    return render(request, "people/sessions.html", {"sessions": shown})
 
 
 def _number(text: str) -> int:

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from buurtsamen.conftest import Town
 from buurtsamen.core import walls
-from buurtsamen.people import accounts
+from buurtsamen.people import accounts, sessions
 from buurtsamen.people.models import Event, Role, RoleName, User
 from buurtsamen.people.tests.entering import (
     another,
@@ -266,3 +266,18 @@ def test_nobody_signs_somebody_else_out(town: Town) -> None:
     for which in (str(UserSession.objects.get(user=bram).pk), "x", "9" * 30, ""):
         assert here.post("/account/sessies/", {"which": which}).status_code == 404
     assert is_signed_in(there)
+
+
+@pytest.mark.parametrize(
+    ("said", "called"),
+    [
+        ("Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0", "Firefox, Linux"),
+        ("Mozilla/5.0 (Windows NT 10.0) AppleWebKit/537 Chrome/126.0 Safari/537 Edg/126.0", "Edge, Windows"),
+        ("Mozilla/5.0 (iPhone; CPU iPhone OS 17_5 like Mac OS X) Version/17.5 Safari/604.1", "Safari, iPhone"),
+        ("Mozilla/5.0 (Linux; Android 14) AppleWebKit/537 Chrome/126.0 Mobile Safari/537", "Chrome, Android"),
+        ("<script>" * 10, "<script>" * 5),
+        ("", ""),
+    ],
+)
+def test_a_browser_is_called_what_people_call_it(said: str, called: str) -> None:
+    assert sessions.called(said) == called

@@ -20,7 +20,7 @@ for (const part of document.querySelectorAll("[data-round]")) {
   const form = part.closest("form");
   const say = (name, text) => (part.querySelector(`[data-says=${name}]`).textContent = text);
   const number = new Intl.NumberFormat(LANGUAGE);
-  const share = new Intl.NumberFormat(LANGUAGE, { style: "percent", maximumFractionDigits: 1 });
+  const tenths = new Intl.NumberFormat(LANGUAGE, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
   const named = new Intl.DateTimeFormat(LANGUAGE, { dateStyle: "full", timeZone: "UTC" });
   const homes = Object.fromEntries(
     [...part.querySelectorAll("[data-homes]")].map((each) => [each.dataset.homes, Number(each.value)])
@@ -41,7 +41,7 @@ for (const part of document.querySelectorAll("[data-round]")) {
     const [value, ceiling] = [euros(form.elements.value_cents.value), euros(form.elements.ceiling_cents.value)];
     if (!all || !value || !ceiling) return say("ceiling", part.dataset.missing);
     const whole = Math.floor(ceiling / value);
-    say("ceiling", fill(part.dataset.enough, number.format(whole), share.format(whole / all), number.format(all)));
+    say("ceiling", fill(part.dataset.enough, number.format(whole), `${tenths.format((100 * whole) / all)}\u00a0%`, number.format(all)));
   }
 
   const both = () => (sayDays(), sayCeiling());

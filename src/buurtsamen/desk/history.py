@@ -104,6 +104,8 @@ def value(raw: object, field: str = "") -> str:
         return ", ".join(value(each) for each in raw) or gettext("nothing")
     if field == "role" and raw in RoleName.values:
         return str(RoleName(str(raw)).label)
+    if field == "state" and raw:
+        return gettext(str(raw).replace("_", " "))  # as every table calls its states
     if isinstance(raw, str) and _DAY.fullmatch(raw):
         return dates.day(date.fromisoformat(raw), year=True)
     text = json.dumps(raw, ensure_ascii=False) if isinstance(raw, dict) else str(raw or "")

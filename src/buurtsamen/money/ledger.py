@@ -52,6 +52,12 @@ def budget(municipality: Municipality, year: int) -> Account:
     return account(municipality, f"budget:{year}", has_floor=True)
 
 
+def budget_cents(municipality: Municipality, year: int) -> int:
+    """What is in that budget now; to look at, so that none is opened."""
+    here = Account.objects.of(municipality).filter(name=f"budget:{year}").first()
+    return here.balance_cents() if here else 0
+
+
 def book(moves: Iterable[Move], *, municipality_id: int, on: date, booked_on: date | None = None) -> list[uuid.UUID]:
     """Write movements, all or none, as part of the caller's transaction. One round trip to the database.
 

@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The place for proving that the books are right."""
 
+from django.utils.translation import gettext_noop
+
 from buurtsamen.core.proofs import Proof, by_query
 
 _ZERO = """
@@ -53,8 +55,16 @@ _FLOORS = """
 """
 
 PROOFS = [
-    Proof("money.zero", "All accounts of a municipality together are zero.", by_query(_ZERO)),
-    Proof("money.balanced", "Every transaction adds up to zero and has two postings or more.", by_query(_BALANCED)),
-    Proof("money.totals", "The running total of every account is the sum of its postings.", by_query(_TOTALS)),
-    Proof("money.floors", "No account with a floor is below zero.", by_query(_FLOORS)),
+    Proof("money.zero", gettext_noop("All accounts of a municipality together are zero."), by_query(_ZERO)),
+    Proof(
+        "money.balanced",
+        gettext_noop("Every transaction adds up to zero and has two postings or more."),
+        by_query(_BALANCED),
+    ),
+    Proof(
+        "money.totals",
+        gettext_noop("The running total of every account is the sum of its postings."),
+        by_query(_TOTALS),
+    ),
+    Proof("money.floors", gettext_noop("No account with a floor is below zero."), by_query(_FLOORS)),
 ]

@@ -35,6 +35,9 @@ SAYS = {
 }
 THINGS = {"rounds.round": (gettext_lazy("round"), "staff_round")}
 FIELDS = {
+    "number": gettext_lazy("Number"),
+    "name": gettext_lazy("Name"),
+    "state": gettext_lazy("State"),
     "value_cents": gettext_lazy("Value of a voucher"),
     "parts": gettext_lazy("Parts"),
     "ceiling_cents": gettext_lazy("Ceiling"),

@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The place for proving that the vouchers and the books of their rounds agree, and that no key is left."""
 
+from django.utils.translation import gettext_noop
+
 from buurtsamen.core.proofs import Proof, by_query
 
 # Of every prepared round: what its accounts hold, what is left on activated vouchers, and what was activated and
@@ -77,18 +79,22 @@ _SHREDDED = """
 """
 
 PROOFS = [
-    Proof("rounds.value", "Every voucher is worth what its round says.", by_query(_VALUE)),
+    Proof("rounds.value", gettext_noop("Every voucher is worth what its round says."), by_query(_VALUE)),
     Proof(
-        "rounds.activated", "The books of a round hold what is left on its activated vouchers.", by_query(_ACTIVATED)
+        "rounds.activated",
+        gettext_noop("The books of a round hold what is left on its activated vouchers."),
+        by_query(_ACTIVATED),
     ),
     Proof(
-        "rounds.reserved", "Until a round closes, its ceiling is what is reserved and activated.", by_query(_CEILING)
+        "rounds.reserved",
+        gettext_noop("Until a round closes, its ceiling is what is reserved and activated."),
+        by_query(_CEILING),
     ),
-    Proof("rounds.ceiling", "No more was activated in a round than its ceiling.", by_query(_NEVER_ABOVE)),
-    Proof("rounds.settled", "A settled round holds nothing.", by_query(_SETTLED)),
+    Proof("rounds.ceiling", gettext_noop("No more was activated in a round than its ceiling."), by_query(_NEVER_ABOVE)),
+    Proof("rounds.settled", gettext_noop("A settled round holds nothing."), by_query(_SETTLED)),
     Proof(
         "rounds.shredded",
-        "Once the letters of a round are in the post, no key of its codes exists.",
+        gettext_noop("Once the letters of a round are in the post, no key of its codes exists."),
         by_query(_SHREDDED),
     ),
 ]

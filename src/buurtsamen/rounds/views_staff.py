@@ -209,7 +209,7 @@ def staff_round_prepare(request: DeskRequest, pk: int) -> HttpResponse:
     words = {
         "ceiling": euros.euros(round_.ceiling_cents),
         "year": round_.opens_on.year,
-        "there": euros.euros(ledger.budget(request.municipality, round_.opens_on.year).balance_cents()),
+        "there": euros.euros(ledger.budget_cents(request.municipality, round_.opens_on.year)),
     }
     text = _(
         "From now on the districts, the value, the days and the ceiling never change. %(ceiling)s is set aside from "

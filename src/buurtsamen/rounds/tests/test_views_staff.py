@@ -252,6 +252,12 @@ def test_preparing_freezes_the_draft_and_sets_the_ceiling_aside(
     draft(town)
     page = read(manager, f"{at(2)}klaarzetten/")
     assert "€ 45" in page and "€ 99.955" in page
+    Round.objects.filter(number=2).update(
+        opens_on=date(2027, 1, 1), closes_on=date(2027, 2, 1), gives_until=date(2027, 3, 1)
+    )
+    assert "€ 0" in read(manager, f"{at(2)}klaarzetten/")
+    assert not Account.objects.filter(name="budget:2027").exists()  # looking opens nothing
+    Round.objects.filter(number=2).update(opens_on=date(2026, 10, 1))
 
     answer = manager.post(f"{at(2)}klaarzetten/", {"why": ""})
 
@@ -310,6 +316,9 @@ def test_a_round_closes_by_hand_and_the_page_says_what_that_means(town: Town, ma
     assert Round.objects.get(number=1).state == "closed"
     assert [town.voucher(name).state for name in ("aisha", "bram")] == ["activated", "expired"]
     assert lines() == [("rounds.round.closed", "Er is iets mis met de brieven.")]
+    page = read(manager, at(1))
+    assert "sloot een ronde" in page and "Er is iets mis met de brieven." in page
+    assert "Stand: <del>open</del> → <ins>gesloten</ins>" in page
 
 
 def test_a_draft_is_thrown_away_and_the_journal_keeps_what_it_said(town: Town, manager: Client) -> None:

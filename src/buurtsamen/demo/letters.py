@@ -3,16 +3,19 @@
 """The place for making a round of the demo: prepared, printed and posted by its own rules."""
 
 import uuid
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
+from datetime import date, datetime, time
+from functools import partial
 
+from buurtsamen.core import dates
 from buurtsamen.demo import giving
 from buurtsamen.demo.chance import dice
 from buurtsamen.demo.days import GIVING, POSTED, WINDOW, Days
 from buurtsamen.demo.plans import Given
 from buurtsamen.demo.towns import Town
 from buurtsamen.initiatives.models import Initiative
-from buurtsamen.rounds import rounds, vouchers
+from buurtsamen.rounds import rounds, steps, vouchers
 from buurtsamen.rounds.models import Round, RoundDistrict
 
 PREPARED = POSTED - 42
@@ -65,7 +68,7 @@ def write(
     )
     for code in sorted(taking_part):
         RoundDistrict.objects.create(municipality=town.municipality, round=round_, district=town.districts[code])
-    rounds.prepare(round_, on=days[PREPARED])
+    turn(round_, "prepared", partial(rounds.prepare, on=days[PREPARED]), on=days[PREPARED], by="load-demo")
     households = [place for place in town.households if town.district_of(place[0]) in taking_part]
     issued = vouchers.issue(round_, [neighbourhood_id for _, neighbourhood_id in households])
     rounds.printed(round_)
@@ -74,10 +77,15 @@ def write(
     return Letters(round_, days, issued, districts_of, [keenness[code] for code, _ in households])
 
 
+def turn(round_: Round, what: str, step: Callable[[Round], object], *, on: date, by: str = "daily") -> None:
+    """Take a step of a round on a day of the past, with its line in the journal."""
+    steps.take(what, step, round_, by=by, at=datetime.combine(on, time(), dates.AMSTERDAM), why="")
+
+
 def post(letters: Letters) -> None:
     """The letters go into the post, the keys are destroyed, and the round opens."""
     rounds.release(letters.round, on=letters.days[POSTED])
-    rounds.open_now(letters.round)
+    turn(letters.round, "opened", rounds.open_now, on=letters.days[0])
 
 
 def activate(letters: Letters, activated: list[tuple[int, int]]) -> None:

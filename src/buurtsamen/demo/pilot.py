@@ -5,6 +5,7 @@
 import random
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import partial
 
 from buurtsamen.demo import letters, payouts, plans, stories
 from buurtsamen.demo.chance import dice
@@ -135,13 +136,14 @@ def _play(posted: Letters, plan: Plan, wishes: list[Wish], initiatives: dict[str
     round_, days = posted.round, posted.days
     letters.activate(posted, plan.activated)
     letters.give(posted, [gift for gift in plan.given if gift.day < STOPPING], initiatives)
-    rounds.close(round_, on=days[WINDOW + 1])
+    closed_on, settled_on = days[WINDOW + 1], days[GIVING + 1]
+    letters.turn(round_, "closed", partial(rounds.close, on=closed_on), on=closed_on)
     for wish in wishes:
         if wish.stops:
             gifts.stop(initiatives[wish.slug], on=days[STOPPING])
             initiatives[wish.slug].refresh_from_db()
     letters.give(posted, [gift for gift in plan.given if gift.day >= STOPPING], initiatives)
-    calendar.settle(round_, on=days[GIVING + 1])
+    letters.turn(round_, "settled", partial(calendar.settle, on=settled_on), on=settled_on)
 
 
 def _follow(town: Town, entries: list[Entry], initiatives: dict[str, Initiative], chance: random.Random) -> None:

@@ -102,10 +102,8 @@ def value(raw: object, field: str = "") -> str:
         return euros(raw) if field.endswith("_cents") else str(raw)
     if isinstance(raw, list):
         return ", ".join(value(each) for each in raw) or gettext("nothing")
-    if field == "role" and raw in RoleName.values:
-        return str(RoleName(str(raw)).label)
-    if field == "state" and raw:
-        return gettext(str(raw).replace("_", " "))  # as every table calls its states
+    if field in ("role", "state") and raw:  # every table calls its states as they are stored
+        return str(RoleName(str(raw)).label) if raw in RoleName.values else gettext(str(raw).replace("_", " "))
     if isinstance(raw, str) and _DAY.fullmatch(raw):
         return dates.day(date.fromisoformat(raw), year=True)
     text = json.dumps(raw, ensure_ascii=False) if isinstance(raw, dict) else str(raw or "")

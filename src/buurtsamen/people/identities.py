@@ -10,7 +10,7 @@ from datetime import datetime
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from buurtsamen.people import journal, roles
@@ -132,11 +132,12 @@ def _join(provider: IdentityProvider, answer: Answer, at: datetime) -> User:
         validate_email(answer.email)
     except ValidationError as error:
         raise NoAddress from error
-    if User.objects.filter(email=answer.email).exists():
-        raise Taken
-    user = User.objects.create_user(
-        answer.email, name=(answer.name or answer.email)[:80], signs_in_at=provider.municipality
-    )
+    try:
+        with transaction.atomic():
+            name = (answer.name or answer.email)[:80]
+            user = User.objects.create_user(answer.email, name=name, signs_in_at=provider.municipality)
+    except IntegrityError as error:
+        raise Taken from error
     identity = Identity.objects.create(
         municipality=provider.municipality, provider=provider, subject=answer.subject, user=user
     )

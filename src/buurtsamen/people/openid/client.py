@@ -31,8 +31,9 @@ PURPOSE = "identity provider"
 _SIGNED_WITH = ["RS256", "PS256", "ES256", "RS384", "PS384", "ES384", "RS512", "PS512", "ES512"]  # never "none"
 _SECONDS = (3, 5)  # to connect, to answer
 _KEPT_SECONDS = 300
+_SILENT_SECONDS = 30  # for so long a login that did not answer is not asked again: waiting takes a thread
 _LEEWAY_SECONDS = 60
-_known: dict[str, tuple[float, dict[str, Any]]] = {}
+_known: dict[str, tuple[float, dict[str, Any] | None]] = {}
 _log = logging.getLogger(__name__)
 
 
@@ -161,9 +162,14 @@ def forget() -> None:
 
 def _session(provider: IdentityProvider, answer_to: str) -> OAuth2Session:
     ways = _metadata(provider).get("token_endpoint_auth_methods_supported", ["client_secret_basic"])
+    try:
+        secret = sealing.unseal(bytes(provider.secret), purpose=PURPOSE).decode()
+    except sealing.Broken as error:
+        _log.warning("the secret of %s was sealed with another key", provider)
+        raise Unreachable from error
     return OAuth2Session(
         client_id=provider.client_id,
-        client_secret=sealing.unseal(bytes(provider.secret), purpose=PURPOSE).decode(),
+        client_secret=secret,
         token_endpoint_auth_method="client_secret_basic" if "client_secret_basic" in ways else "client_secret_post",
         scope="openid profile email",
         redirect_uri=answer_to,
@@ -192,21 +198,25 @@ def _safe(address: object) -> str:
 
 
 def _fetched(address: str, *, anew: bool = False) -> dict[str, Any]:
-    """A JSON object from an address, remembered for five minutes."""
-    known = _known.get(address)
-    if known and not anew and known[0] > time.monotonic():
-        return known[1]
+    """A JSON object from an address, remembered for five minutes; that there is none, for half a minute."""
+    until, found = _known.get(address, (0.0, None))
+    if until < time.monotonic() or (anew and found):
+        found = _asked(address)
+        _known[address] = time.monotonic() + (_KEPT_SECONDS if found else _SILENT_SECONDS), found
+    if found is None:
+        raise Unreachable
+    return found
+
+
+def _asked(address: str) -> dict[str, Any] | None:
     try:
         response = requests.get(_safe(address), timeout=_SECONDS, allow_redirects=False)
         response.raise_for_status()
         found = response.json()
     except (requests.RequestException, ValueError) as failure:
         _log.warning("%s does not answer: %s", address, type(failure).__name__)
-        raise Unreachable from failure
-    if not isinstance(found, dict):
-        raise Unreachable
-    _known[address] = time.monotonic() + _KEPT_SECONDS, found
-    return found
+        return None
+    return found if isinstance(found, dict) else None
 
 
 def _claims(provider: IdentityProvider, asked: Asked, token: dict[str, Any]) -> CodeIDToken:

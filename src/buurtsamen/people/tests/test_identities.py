@@ -4,6 +4,8 @@
 
 import time
 from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Thread
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -301,6 +303,33 @@ def test_a_login_that_does_not_answer_is_a_sentence(town: Town, row: IdentityPro
 
     assert answer.status_code == 503
     assert "antwoordt" in answer.content.decode()
+
+
+def test_a_login_that_does_not_answer_is_left_alone_for_a_while(town: Town, row: IdentityProvider) -> None:
+    asked: list[str] = []
+
+    class Broken(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            asked.append(self.path)
+            self.send_response(500)
+            self.end_headers()
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Broken) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        IdentityProvider.objects.update(issuer=f"http://127.0.0.1:{server.server_port}")
+        answers = [a_browser(town).get(f"/inloggen/gemeente/{row.pk}/").status_code for _ in range(3)]
+        server.shutdown()
+
+    assert (answers, len(asked)) == ([503, 503, 503], 1)
+
+
+def test_a_secret_of_another_key_is_a_sentence(town: Town, row: IdentityProvider) -> None:
+    IdentityProvider.objects.update(secret=b"sealed with something else")
+
+    assert a_browser(town).get(f"/inloggen/gemeente/{row.pk}/").status_code == 503
 
 
 def test_a_login_that_calls_itself_otherwise_is_not_asked(town: Town, login: Provider, row: IdentityProvider) -> None:

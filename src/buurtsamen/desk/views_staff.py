@@ -10,7 +10,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from buurtsamen.core import dates
 from buurtsamen.desk import lists, menu, search, today
@@ -19,7 +19,7 @@ from buurtsamen.desk.models import SavedView
 from buurtsamen.people.rights import Right
 
 
-@require_GET
+@require_safe
 @staff(Right.ENTER)
 def desk(request: DeskRequest) -> HttpResponse:
     """Today: what waits, what runs, what changed."""
@@ -36,7 +36,7 @@ def desk(request: DeskRequest) -> HttpResponse:
     return render(request, "desk/today.html", page)
 
 
-@require_GET
+@require_safe
 @staff(Right.ENTER)
 def find(request: DeskRequest) -> HttpResponse:
     """Search over everything that somebody may see; a number that is one initiative's leads there at once."""
@@ -48,7 +48,7 @@ def find(request: DeskRequest) -> HttpResponse:
     return render(request, "desk/search.html", {"words": words, "groups": groups})
 
 
-@require_GET
+@require_safe
 @staff(Right.ENTER)
 def keys(request: DeskRequest) -> HttpResponse:
     """The keys that do something, and a button to turn them off."""

@@ -9,7 +9,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from buurtsamen.desk import lists
 from buurtsamen.desk.cells import Cents
@@ -32,7 +32,7 @@ COLUMNS = [
 ]
 
 
-@require_GET
+@require_safe
 @staff(Right.SEE_INITIATIVES)
 def initiatives(request: DeskRequest) -> HttpResponseBase:
     """All initiatives that somebody works on."""
@@ -54,7 +54,7 @@ def initiatives(request: DeskRequest) -> HttpResponseBase:
     return lists.answer(request, listing)
 
 
-@require_GET
+@require_safe
 @staff(Right.SEE_INITIATIVES)
 def initiative(request: DeskRequest, number: int) -> HttpResponse:
     """One initiative, with all that its makers wrote and all that was done with it."""

@@ -16,6 +16,7 @@ from django.conf import settings
 from django.db.backends.utils import CursorWrapper
 from django.db.models import Field, ForeignKey, Model
 from django.utils.module_loading import module_has_submodule
+from django.utils.translation import gettext_noop
 
 from buurtsamen.core import walls
 from buurtsamen.core.euros import euros
@@ -194,8 +195,14 @@ def _role(cursor: CursorWrapper) -> Iterator[Answer]:
 
 PROOFS = [
     Proof(
-        "walls.standing", "Every table with rows of municipalities has row-level security, enabled and forced.", _walls
+        "walls.standing",
+        gettext_noop("Every table with rows of municipalities has row-level security, enabled and forced."),
+        _walls,
     ),
-    Proof("walls.role", "The application's role is bound by it: no owner, no superuser, no exception.", _role),
-    Proof("walls.across", "No row of one municipality refers to a row of another.", _across),
+    Proof(
+        "walls.role",
+        gettext_noop("The application's role is bound by it: no owner, no superuser, no exception."),
+        _role,
+    ),
+    Proof("walls.across", gettext_noop("No row of one municipality refers to a row of another."), _across),
 ]

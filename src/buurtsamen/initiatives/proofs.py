@@ -5,6 +5,8 @@
 A gift is standing until it is taken back, by its giver or because the initiative stopped.
 """
 
+from django.utils.translation import gettext_noop
+
 from buurtsamen.core.proofs import Proof, by_query
 
 _VOUCHERS = """
@@ -79,14 +81,18 @@ _FORGOTTEN = """
 PROOFS = [
     Proof(
         "initiatives.vouchers",
-        "Until its round is settled, the value of a voucher is what is left on it and what it gave.",
+        gettext_noop("Until its round is settled, the value of a voucher is what is left on it and what it gave."),
         by_query(_VOUCHERS),
     ),
-    Proof("initiatives.saved", "What an initiative saved is the sum of its standing gifts.", by_query(_SAVED)),
+    Proof(
+        "initiatives.saved",
+        gettext_noop("What an initiative saved is the sum of its standing gifts."),
+        by_query(_SAVED),
+    ),
     Proof(
         "initiatives.accounts",
-        "What was given to an initiative, less what was given back and what moved on, is in its account.",
+        gettext_noop("What was given to an initiative, less what was given back and what moved on, is in its account."),
         by_query(_ACCOUNTS),
     ),
-    Proof("initiatives.forgotten", "No gift of a settled round knows its voucher.", by_query(_FORGOTTEN)),
+    Proof("initiatives.forgotten", gettext_noop("No gift of a settled round knows its voucher."), by_query(_FORGOTTEN)),
 ]

@@ -9,6 +9,7 @@ from itertools import groupby
 from typing import Any
 
 from django.db.backends.utils import CursorWrapper
+from django.utils.translation import gettext_noop
 
 from buurtsamen.core.proofs import Answer, Proof
 from buurtsamen.people import seals
@@ -117,5 +118,9 @@ def _walk(found: _Chain, terms: dict[str, datetime], rows: Iterator[tuple[Any, .
 
 
 PROOFS = [
-    Proof("people.journal", "Every line of the journal is as it was written, and none was added or removed.", _journal),
+    Proof(
+        "people.journal",
+        gettext_noop("Every line of the journal is as it was written, and none was added or removed."),
+        _journal,
+    ),
 ]

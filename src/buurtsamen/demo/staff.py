@@ -69,7 +69,7 @@ def _secret(email: str) -> str:
 
 def _code(secret: str) -> str:
     """TOTP (RFC 6238) of this moment."""
-    return totp.format_hotp_value(totp.hotp_value(secret, int(time.time()) // 30))
+    return str(totp.format_hotp_value(totp.hotp_value(secret, int(time.time()) // 30)))
 
 
 def hire(town: Town) -> None:

@@ -86,7 +86,7 @@ def test_a_coordinator_decides_in_their_own_districts(town: Town) -> None:
     def may(district_id: int | None) -> bool:
         return rights.may(user, Right.DECIDE_INITIATIVES, town.municipality, district_id=district_id)
 
-    assert rights.districts(user, Right.DECIDE_INITIATIVES, town.municipality) == {here.pk}
+    assert rights.districts(user, Right.DECIDE_INITIATIVES, town.municipality) == frozenset({here.pk})
     assert may(None)
     assert may(here.pk)
     assert not may(there.pk)

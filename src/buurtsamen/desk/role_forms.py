@@ -5,6 +5,7 @@
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
@@ -46,20 +47,20 @@ class RoleForm(DistrictsForm):
 
     role = forms.ChoiceField(label=_("Role"), choices=[("", "–"), *RoleName.choices])
     districts = DistrictsField(
-        required=False, help_text=_("Only for a coordinator or a community worker: the districts they work for.")
+        help_text=_("Only for a coordinator or a community worker: the districts they work for."),
+        error_messages={"required": _NO_DISTRICT},
     )
 
     field_order = ("email", "role", "districts", "why")
 
-    def clean(self) -> dict[str, Any]:
-        """A role for districts has at least one; another role has none."""
-        data: dict[str, Any] = super().clean() or {}
-        if data.get("role") in IN_DISTRICTS:
-            if not data.get("districts") and "districts" not in self.errors:
-                self.add_error("districts", _NO_DISTRICT)
-        elif "districts" in data:
-            data["districts"] = District.objects.none()
-        return data
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.fields["districts"].required = not self.is_bound or self.data.get("role") in IN_DISTRICTS
+
+    def clean_districts(self) -> QuerySet[District]:
+        """None for a role that is for the whole municipality."""
+        chosen: QuerySet[District] = self.cleaned_data["districts"]
+        return chosen if self.cleaned_data.get("role") in IN_DISTRICTS else District.objects.none()
 
 
 class GiveForm(RoleForm):

@@ -84,6 +84,8 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         with transaction.atomic():
             super().login(request, user)
             for record in get_authentication_records(request, user):
+                if record["method"] == "mfa":
+                    record["reauthenticated"] = True  # it was shown just now, so nobody asks for it again at once
                 if record["method"] == "code" and record.get("email") == user.email:
                     EmailAddress.objects.update_or_create(
                         user=user, email=user.email, defaults={"verified": True, "primary": True}

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from buurtsamen.core import http
 from buurtsamen.people import accounts, addresses, factors, rights, sessions, tries
@@ -32,7 +32,7 @@ def _asks_again(view: View) -> View:
 
 
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def account(request: Any) -> HttpResponse:
     """See and change your name and telephone number; from here to all the rest."""
     user = request.user
@@ -55,7 +55,7 @@ def account(request: Any) -> HttpResponse:
 
 
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @_asks_again
 def change_email(request: Any) -> HttpResponse:
     """Type another e-mail address; a code goes there."""
@@ -69,7 +69,7 @@ def change_email(request: Any) -> HttpResponse:
 
 
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @_asks_again
 def change_email_code(request: Any) -> HttpResponse:
     """Type the code that went to the new address."""
@@ -115,7 +115,7 @@ def download(request: Any) -> HttpResponse:
 
 
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @_asks_again
 def close(request: Any) -> HttpResponse:
     """Close your account."""
@@ -134,7 +134,7 @@ def close(request: Any) -> HttpResponse:
 
 
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def my_sessions(request: Any) -> HttpResponse:
     """Where you are signed in; sign out there."""
     if request.method == "POST":
@@ -157,7 +157,7 @@ def _number(text: str) -> int:
 
 
 @never_cache
-@require_GET
+@require_safe
 def second_factor(request: Any) -> HttpResponse:
     """The second step: what it is for, what you have, and what to do next."""
     return render(request, "people/second_factor.html", second_factor_context(request))

@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from buurtsamen.people import accounts, entrance, invitations, roles
 from buurtsamen.people.forms import DetailsForm, SignUpForm
@@ -26,7 +26,7 @@ _INVITATION = "invitation"  # in the session: its secret, and whether they said 
 
 @login_not_required
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def sign_in(request: TownRequest) -> HttpResponse:
     """Say who you are: with your e-mail address, a passkey, or the login of the municipality."""
     providers = IdentityProvider.objects.of(request.municipality).filter(is_on=True).order_by("name")
@@ -36,7 +36,7 @@ def sign_in(request: TownRequest) -> HttpResponse:
 
 @login_not_required
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def sign_in_code(request: TownRequest) -> HttpResponse:
     """Type the code that came by mail."""
     login = entrance.coming_in(request)
@@ -45,7 +45,7 @@ def sign_in_code(request: TownRequest) -> HttpResponse:
 
 @login_not_required
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def second_step(request: TownRequest) -> HttpResponse:
     """Show the second factor."""
     login = entrance.coming_in(request)
@@ -55,7 +55,7 @@ def second_step(request: TownRequest) -> HttpResponse:
 
 @login_not_required
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def sign_in_passkey(request: TownRequest) -> HttpResponse:
     """Sign in with a passkey alone, which takes the place of both steps."""
     return entrance.shown(webauthn_views.login_webauthn(request))
@@ -63,7 +63,7 @@ def sign_in_passkey(request: TownRequest) -> HttpResponse:
 
 @login_not_required
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def sign_out(request: TownRequest) -> HttpResponse:
     """End the session."""
     return entrance.shown(account_views.logout(request))
@@ -71,7 +71,7 @@ def sign_out(request: TownRequest) -> HttpResponse:
 
 @login_not_required
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def sign_up(request: TownRequest) -> HttpResponse:
     """Make an account, to start an initiative or to help with one."""
     if request.user.is_authenticated:
@@ -88,7 +88,7 @@ def sign_up(request: TownRequest) -> HttpResponse:
 
 
 @login_not_required
-@require_GET
+@require_safe
 @never_cache
 def account_closed(request: TownRequest) -> HttpResponse:
     """The account is gone."""
@@ -96,7 +96,7 @@ def account_closed(request: TownRequest) -> HttpResponse:
 
 
 @login_not_required
-@require_GET
+@require_safe
 @never_cache
 def invited(request: TownRequest, token: str) -> HttpResponse:
     """The link of an invitation was opened: its secret leaves the address at once."""
@@ -108,7 +108,7 @@ def invited(request: TownRequest, token: str) -> HttpResponse:
 
 @login_not_required
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def invitation(request: TownRequest) -> HttpResponse:
     """Read who invites you for what, and say yes: a code by mail proves that the address is yours."""
     token = request.session.get(_INVITATION, {}).get("token", "")
@@ -140,7 +140,7 @@ def _said_yes(
 
 @login_not_required
 @never_cache
-@require_GET
+@require_safe
 def invitation_accept(request: TownRequest) -> HttpResponse:
     """Here comes back whoever said yes and signed in: the role is theirs from now on."""
     said = request.session.get(_INVITATION, {})

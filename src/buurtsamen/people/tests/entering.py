@@ -4,6 +4,7 @@
 
 from typing import Any
 
+from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_KEY
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal import auth as totp
@@ -70,6 +71,14 @@ def signs_in(client: Client, user: User, secret: str = "") -> Any:
         answer = client.post("/inloggen/tweede-stap/", {"code": code_of_app(secret)})
     assert answer.status_code == 302, answer.content
     return answer
+
+
+def an_hour_later(client: Client) -> None:
+    """It is an hour ago that this browser proved who uses it."""
+    session = client.session
+    for record in session[AUTHENTICATION_METHODS_SESSION_KEY]:
+        record["at"] -= 3600
+    session.save()
 
 
 def is_signed_in(client: Client) -> bool:

@@ -62,8 +62,7 @@ def who(event: Event) -> str:
 def thing(event: Event) -> str:
     """On what it was done."""
     model, _, number = event.thing.partition(":")
-    words, _ = _things().get(model, (model, ""))
-    return f"{words} {number}"
+    return subject(model) if model == "places.municipality" else f"{subject(model)} {number}"  # it has only one
 
 
 def subject(model: str) -> str:

@@ -67,7 +67,7 @@ THINGS = {
     "people.journal": (_("journal"), ""),
     "people.role": (_("role"), ""),
     "people.sessions": (_("sessions"), ""),
-    "people.user": (_("person"), ""),
+    "people.user": (_("person"), "desk_person"),
     "places.address": (_("address"), ""),
     "places.brand": (_("brand"), ""),
     "places.host": (_("address of the site"), ""),

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 
 from buurtsamen.conftest import Town
-from buurtsamen.core import walls
+from buurtsamen.core import failpoints, walls
 from buurtsamen.desk.tests import staffing
 from buurtsamen.desk.tests.test_views_settings import sent
 from buurtsamen.people import mail
@@ -81,6 +81,21 @@ def test_of_two_who_begin_at_once_the_second_is_shown_the_difference(town: Town,
     change(desk, subject="Van jou")
 
     assert desk.post(CODE, opened).status_code == 409
+    assert MailText.objects.get().subject == "Van jou"
+
+
+def test_of_two_who_keep_first_words_in_the_same_moment_one_is_shown_the_other(town: Town, desk: Client) -> None:
+    opened = sent(desk, CODE, subject="Van mij")
+
+    def a_colleague_is_first() -> None:
+        if not MailText.objects.exists():
+            first = {"name": "people/login_code", "language": "nl", "subject": "Van jou", "text": "{code}"}
+            MailText.objects.create(municipality=town.municipality, **first)
+
+    with failpoints.at("forms.edit", a_colleague_is_first):
+        answer = desk.post(CODE, opened)
+
+    assert answer.status_code == 409
     assert MailText.objects.get().subject == "Van jou"
 
 

@@ -15,10 +15,14 @@ def today() -> date:
     return timezone.now().astimezone(AMSTERDAM).date()
 
 
-def day(on: date | datetime, *, weekday: bool = False, year: bool = False) -> str:
-    """A day in words: `14 december`, with weekday `zondag 14 december`; the month is named, never a number."""
+def day(on: date | datetime, *, weekday: bool = False, year: bool = False, is_short: bool = False) -> str:
+    """A day in words: `14 december`, with weekday `zondag 14 december`; the month is named, never a number.
+
+    Args:
+        is_short: `14 dec`, where many stand together.
+    """
     if isinstance(on, datetime):
         on = on.astimezone(AMSTERDAM).date()
-    pattern = ("l " if weekday else "") + "j F" + (" Y" if year else "")
+    pattern = ("l " if weekday else "") + ("j M" if is_short else "j F") + (" Y" if year else "")
     written = formats.date_format(on, pattern)
     return written.lower() if (translation.get_language() or "nl").startswith("nl") else written

@@ -9,7 +9,6 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -39,15 +38,15 @@ def staff_rounds(request: DeskRequest) -> HttpResponseBase:
         title=_("Rounds"),
         rows=Round.objects.of(request.municipality).with_books().prefetch_related(named),
         columns=[
-            Column("number", _("Number"), lambda row: row.number, sort="number", is_number=True),
-            Column("name", _("Name"), _name, sort="name", link=_address),
+            Column("number", _("No."), lambda row: row.number, sort="number", is_number=True),
+            Column("name", _("Name"), lambda row: row.name, sort="name", link=_address),
             Column("state", _("State"), lambda row: row.get_state_display()),
             Column("districts", _("Districts"), lambda row: len(row.districts.all()), is_number=True),
             Column("value", _("Value"), lambda row: Cents(row.value_cents), sort="value_cents", is_number=True),
             Column("days", _("Days"), _window, sort="opens_on"),
             Column("ceiling", _("Ceiling"), lambda row: Cents(row.ceiling_cents), sort="ceiling_cents", is_number=True),
             Column("activated", _("Activated"), lambda row: Cents(row.activated_cents), is_number=True),
-            Column("used", _("Of the ceiling"), _used, is_number=True),
+            Column("used", _("Used"), _used, is_number=True),
         ],
         choices=[Choice("staat", _("State"), State.choices, lambda rows, state: rows.filter(state=state))],
         search=lambda rows, words: rows.filter(name__icontains=words),
@@ -63,14 +62,10 @@ def _address(row: Round) -> str:
     return reverse("staff_round", args=[row.pk])
 
 
-def _name(row: Round) -> str:
-    return row.name.replace(" ", euros.NO_BREAK)
-
-
 def _window(row: Round) -> str:
     """When codes can be used, on one short line: `2 nov – 17 dec 2026`."""
-    first, last = (date_format(on, pattern) for on, pattern in ((row.opens_on, "j M"), (row.closes_on, "j M Y")))
-    return f"{first} – {last}".replace(" ", euros.NO_BREAK)
+    first, last = dates.day(row.opens_on, is_short=True), dates.day(row.closes_on, is_short=True, year=True)
+    return f"{first} – {last}"
 
 
 def _used(row: Round) -> str:

@@ -33,6 +33,7 @@ def test_a_day_is_written_with_its_month_in_words() -> None:
         assert day(SUNDAY) == "14 december"
         assert day(SUNDAY, weekday=True) == "zondag 14 december"
         assert day(SUNDAY, weekday=True, year=True) == "zondag 14 december 2025"
+        assert day(SUNDAY, is_short=True, year=True) == "14 dec 2025"
     with translation.override("en"):
         assert day(SUNDAY, weekday=True, year=True) == "Sunday 14 December 2025"
 

@@ -171,7 +171,7 @@ def test_an_app_with_codes_is_set_up_from_a_square_or_a_key(visitor: Visitor, at
 
 @pytest.mark.parametrize("path", ["/inloggen/", "/account/maken/", "/account/gesloten/", "/uitgenodigd/"])
 def test_a_page_before_signing_in_is_readable_for_everybody(visitor: Visitor, path: str) -> None:
-    visitor.opens(path, status=403 if path == "/uitgenodigd/" else 200)
+    visitor.opens(path, status=404 if path == "/uitgenodigd/" else 200)
     is_fine(visitor)
 
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from allauth.mfa.models import Authenticator
 from django.db import transaction
 from django.urls import reverse
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from buurtsamen.people import journal, mail, rights, sessions
@@ -117,13 +118,9 @@ def agree(reset: FactorReset, *, by: User, at: datetime, origin: str) -> None:
         raise Ended
     Authenticator.objects.filter(user=user).delete()
     sessions.end_all(user)
-    mail.send(
-        name="people/factor_reset",
-        to=user.email,
-        municipality=municipality,
-        person=user.name,
-        link=f"{origin}{reverse('account_login')}",
-    )
+    with translation.override("nl"):
+        link = f"{origin}{reverse('account_login')}"
+    mail.send(name="people/factor_reset", to=user.email, municipality=municipality, person=user.name, link=link)
     journal.record("people.factor_reset.agreed", reset, where=municipality, at=at, by=by)
 
 

@@ -105,13 +105,13 @@ def invite(
         invited_at=at,
         expires_at=at + KEPT,
     )
-    link = f"{origin}{reverse('invited', args=[token])}"
     change = {"role": ["", role], **({"districts": [[], [each.name for each in chosen]]} if chosen else {})}
     journal.record(
         "people.invitation.sent", invitation, where=municipality, at=at, by=by or "create-administrator", change=change
     )
-    if by:
-        with translation.override(language):
+    with translation.override(language):
+        link = f"{origin}{reverse('invited', args=[token])}"
+        if by:
             mail.send(
                 name="people/invitation",
                 to=email,

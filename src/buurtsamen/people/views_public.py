@@ -156,4 +156,5 @@ def invitation_accept(request: TownRequest) -> HttpResponse:
 
 def _refused(request: TownRequest, refusal: invitations.Refused | roles.Refused) -> HttpResponse:
     context = {"refusal": refusal, "language": get_language()}
-    return render(request, "people/invitation_refused.html", context, status=403)
+    status = 404 if isinstance(refusal, invitations.Unknown) else 403
+    return render(request, "people/invitation_refused.html", context, status=status)

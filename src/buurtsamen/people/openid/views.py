@@ -5,7 +5,7 @@
 from allauth.account.utils import get_next_redirect_url
 from django.http import Http404, HttpResponse
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from buurtsamen.people import identities
 from buurtsamen.people.openid import doors
@@ -13,7 +13,7 @@ from buurtsamen.places.middleware import TownRequest
 
 
 @never_cache
-@require_GET
+@require_safe
 def again(request: TownRequest) -> HttpResponse:
     """Sign in again before a sensitive act."""
     provider = identities.vouching_for(request.user) if request.user.is_authenticated else None

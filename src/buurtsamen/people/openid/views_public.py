@@ -12,7 +12,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone, translation
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from buurtsamen.people import identities
 from buurtsamen.people.models import IdentityProvider, RoleName
@@ -22,7 +22,7 @@ from buurtsamen.places.middleware import TownRequest
 
 @login_not_required
 @never_cache
-@require_GET
+@require_safe
 def start(request: TownRequest, provider_id: int) -> HttpResponse:
     """Go to the login of this municipality."""
     provider = get_object_or_404(IdentityProvider.objects.of(request.municipality).filter(is_on=True), pk=provider_id)
@@ -31,7 +31,7 @@ def start(request: TownRequest, provider_id: int) -> HttpResponse:
 
 @login_not_required
 @never_cache
-@require_GET
+@require_safe
 def answer(request: TownRequest) -> HttpResponse:
     """Come back from it."""
     way = doors.way_of(request)

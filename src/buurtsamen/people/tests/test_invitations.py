@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from allauth.account.models import EmailAddress
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from buurtsamen.conftest import Town, build
 from buurtsamen.core import walls
@@ -51,7 +51,8 @@ def test_a_new_colleague_comes_in_with_a_link_and_a_code(town: Town) -> None:
     assert (answer["Location"], answer["Referrer-Policy"]) == ("/uitgenodigd/", "no-referrer")
     page = client.get("/uitgenodigd/").content.decode()
     assert "Bea nodigt je uit" in page
-    assert f"{RoleName.COORDINATOR.label} (voor Dorp)" in page
+    with translation.override("nl"):
+        assert f"{RoleName.COORDINATOR.label} (voor Dorp)" in page
     assert client.post("/uitgenodigd/", {"name": ""}).status_code == 422
     client.post("/uitgenodigd/", {"name": "  Chris   de Wit "})
     answer = client.post("/inloggen/code/?next=/uitgenodigd/aannemen/", {"code": code_sent_to(EMAIL)})
@@ -78,9 +79,18 @@ def test_the_mail_says_who_invites_for_what_until_when(town: Town) -> None:
     (letter,) = posted()
     assert letter.to == [EMAIL]
     assert "Bea nodigt je uit" in letter.body
-    assert str(RoleName.TREASURER.label) in letter.subject
+    with translation.override("nl"):
+        assert str(RoleName.TREASURER.label) in letter.subject
     assert "24 mei 2026" in letter.body
     assert "{" not in letter.subject + str(letter.body)
+
+
+def test_a_mail_and_its_link_are_in_the_language_of_who_is_invited(town: Town) -> None:
+    with translation.override("en"):
+        assert invite(town).startswith("/uitnodiging/")
+    assert invite(town, language="en").startswith("/en/uitnodiging/")
+
+    assert [letter.subject.split(":")[0] for letter in posted()] == ["Uitnodiging", "Invitation"]
 
 
 def test_an_invitation_works_once(town: Town) -> None:
@@ -168,7 +178,7 @@ def test_an_invitation_of_another_town_is_unknown(town: Town, other_town: Town) 
         invitations.find(token_in(link), municipality=other_town.municipality, at=timezone.now())
     client = browser(other_town)
     client.get(link)
-    assert client.get("/uitgenodigd/").status_code == 403
+    assert client.get("/uitgenodigd/").status_code == 404
 
 
 def walls_of(town: Town) -> Any:

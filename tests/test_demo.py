@@ -68,6 +68,13 @@ def demo(environment: dict[str, str], port: int, *arguments: str) -> Iterator[su
         process.stdout.close()
 
 
+def do_something() -> None:
+    """What is done in the demo, of which one sees later whether it was kept."""
+    almelo = Municipality.objects.get(name="Almelo")
+    with walls.inside(almelo.pk):
+        assert Municipality.objects.filter(pk=almelo.pk).update(phone="0546 12 34 56")
+
+
 def end(process: subprocess.Popen[str], how: signal.Signals) -> tuple[int, str]:
     """Send a signal to all of the terminal, as Ctrl-C does; how it ended and what it said last."""
     os.killpg(process.pid, how)
@@ -97,7 +104,7 @@ def test_ctrl_c_stops_everything_and_the_next_start_goes_on(loaded: dict[str, st
         assert serving.answers(port)
         assert f"runs already, at http://127.0.0.1:{port}/" in refusal(loaded, "--port", str(serving.free_port()))
         assert "runs already" in refusal(loaded, "--reset")
-        Municipality.objects.filter(name="Almelo").update(phone="0546 12 34 56")
+        do_something()
         assert end(process, signal.SIGINT) == (0, "\n  Stopped. Everything is kept.\n")
     assert is_free(port)
 
@@ -109,7 +116,7 @@ def test_ctrl_c_stops_everything_and_the_next_start_goes_on(loaded: dict[str, st
 
 
 def test_starting_over_loads_the_whole_demo_anew(loaded: dict[str, str]) -> None:
-    Municipality.objects.filter(name="Almelo").update(phone="0546 12 34 56")
+    do_something()
 
     with demo(loaded, serving.free_port(), "--reset") as process:
         assert Municipality.objects.get(name="Almelo").phone != "0546 12 34 56"

@@ -11,6 +11,7 @@ the clear. A worker may die at any moment, so every job is safe to run twice.
 import asyncio
 import json
 import logging
+import time
 from typing import Any
 
 import psycopg
@@ -26,6 +27,7 @@ from procrastinate.sql import queries
 from buurtsamen.core import walls
 
 TRIES = 10  # a job whose worker died so often is given up: it may well be what kills them
+LOSSES, LONG_SECONDS = 5, 60  # so many times, each within so long, it begins again when the database hung up
 KEPT_HOURS = 30 * 24  # what failed can be looked at so long
 
 _log = logging.getLogger(__name__)
@@ -60,18 +62,35 @@ def work(*, concurrency: int, patience: float) -> None:
         patience: seconds without a sign of life after which another worker counts as dead.
 
     Raises:
-        Lost: the database is not there, or went away and did not come back; whoever started the worker starts it again.
+        Lost: the database is not there, or hung up again and again; whoever started the worker starts it again.
     """
-    connector = _Connector(kwargs=connector_params(), min_size=1, max_size=4)
-    reason = None
+    losses = 0
+    while losses < LOSSES:
+        began = time.monotonic()
+        lost = _work_until_lost(concurrency, patience)
+        if lost is None:
+            return
+        _log.warning("The database hung up: %s", str(lost).strip())
+        losses = losses + 1 if time.monotonic() - began < LONG_SECONDS else 1
+    raise Lost("it hung up again and again")
+
+
+def _work_until_lost(concurrency: int, patience: float) -> BaseException | None:
+    """None when the worker was asked to stop; how the database was lost otherwise."""
+    connection = connections[DEFAULT_DB_ALIAS]
     try:
-        connections[DEFAULT_DB_ALIAS].ensure_connection()  # says at once when it is not there
+        connection.close()
+        connection.ensure_connection()
+    except OperationalError as error:  # says at once that it is not there; the connections of a worker try for long
+        raise Lost(str(error)) from error
+    connector = _Connector(kwargs=connector_params(), min_size=1, max_size=4)
+    lost = None
+    try:
         with app.replace_connector(connector):
             asyncio.run(_work(concurrency, patience))
-    except* (OperationalError, psycopg.OperationalError, ConnectorException) as lost:
-        reason = lost.exceptions[0]
-    if reason:
-        raise Lost(str(reason).strip()) from reason
+    except* (psycopg.OperationalError, ConnectorException) as group:
+        lost = group.exceptions[0]
+    return lost
 
 
 async def _work(concurrency: int, patience: float) -> None:

@@ -26,7 +26,7 @@ from buurtsamen.desk.models import Work
 from buurtsamen.people import journal
 from buurtsamen.people.models import Event, Seal, Unsealed, User
 
-KILLS, LINES, PATIENCE = 3, 30, 60
+KILLS, LINES, PATIENCE = 3, 30, 120
 QUICK = ("--patience", "1")
 AT_THE_GATE = "select count(*) from pg_locks where not granted and relation = 'people_seal'::regclass"
 

@@ -4,6 +4,7 @@
 
 import base64
 import hmac
+import os
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -18,7 +19,7 @@ from django.utils.translation import gettext_lazy as _
 
 from buurtsamen.demo.towns import Town, read
 from buurtsamen.people import journal
-from buurtsamen.people.models import IN_DISTRICTS, Role, RoleDistrict, RoleName, User
+from buurtsamen.people.models import IN_DISTRICTS, FactorReset, Invitation, Role, RoleDistrict, RoleName, User
 from buurtsamen.places.models import Municipality
 
 JOB = "load-demo"
@@ -88,6 +89,39 @@ def hire(town: Town) -> None:
         journal.record("people.role.given", user, where=municipality, at=began, by=JOB, change=change)
     _user(municipality, OPERATOR, "Ingrid", is_operator=True)
     _user(municipality, RESIDENT, "Noor")
+    _lost_telephone(municipality)
+    _forgotten_invitation(municipality)
+
+
+def _lost_telephone(municipality: Municipality) -> None:
+    """The helpdesk's second step is gone; one administrator asked for another, and waits for a second one to agree."""
+    asker = _user(municipality, "second_administrator", "Bas")
+    asked = timezone.now() - timedelta(hours=20)
+    Role.objects.create(municipality=municipality, user=asker, name=RoleName.ADMINISTRATOR, started_at=asked)
+    why = "Haar telefoon viel in de Aa. Ik sprak haar aan de balie."
+    reset = FactorReset.objects.create(
+        municipality=municipality,
+        user=colleague(municipality, RoleName.HELPDESK),
+        asked_by=asker,
+        asked_at=asked,
+        why=why,
+    )
+    journal.record("people.factor_reset.asked", reset, where=municipality, at=asked, by=asker, why=why)
+
+
+def _forgotten_invitation(municipality: Municipality) -> None:
+    """Nobody took it up, and it ends soon."""
+    administrator, now = colleague(municipality, RoleName.ADMINISTRATOR), timezone.now()
+    invited = Invitation.objects.create(
+        municipality=municipality,
+        email=f"nieuwe.collega@{municipality.name.lower()}.example",
+        role=RoleName.HELPDESK,
+        token=os.urandom(32),  # of no link that anybody has; it can be sent again
+        invited_by=administrator,
+        invited_at=now - timedelta(days=12, hours=6),
+        expires_at=now + timedelta(days=1, hours=18),
+    )
+    journal.record("people.invitation.sent", invited, where=municipality, at=invited.invited_at, by=administrator)
 
 
 def _user(municipality: Municipality, role: str, name: str, **fields: bool) -> User:

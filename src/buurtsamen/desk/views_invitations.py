@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: Buurt Samen contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""The back-office door to invitations: who was invited, inviting somebody, once more, and taking it back."""
+"""The place for the pages about invitations: who was invited, inviting somebody, once more, and taking it back."""
 
 from datetime import datetime
 from typing import Any

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: Buurt Samen contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""The back-office door to the municipality's own login: how it is set, and trying it."""
+"""The place for the pages about the municipality's own login: how it is set, and trying it."""
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render

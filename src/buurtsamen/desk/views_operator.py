@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: Buurt Samen contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""The back-office door of whoever runs the installation: choose the one municipality to work in, and leave it."""
+"""The place for the pages of whoever runs the installation: choosing the municipality to work in, and leaving it."""
 
 from collections.abc import Callable
 from functools import wraps

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: Buurt Samen contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""The back-office door to colleagues: who works here, what each did, and who may what."""
+"""The place for the pages about colleagues: who works here, what each did, and who may what."""
 
 from typing import Any
 

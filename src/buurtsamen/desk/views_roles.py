@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: Buurt Samen contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""The back-office door to what a colleague may: give and end roles, end sessions, replace a lost second factor."""
+"""The place for the pages that change what a colleague may: roles, sessions, a second factor that was lost."""
 
 from django.contrib import messages
 from django.http import HttpResponse

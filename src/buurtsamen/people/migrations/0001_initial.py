@@ -37,23 +37,11 @@ class Migration(migrations.Migration):
                 ("joined_at", models.DateTimeField(auto_now_add=True)),
                 (
                     "works_in",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="places.municipality",
-                    ),
+                    models.ForeignKey("places.municipality", models.PROTECT, blank=True, null=True, related_name="+"),
                 ),
                 (
                     "signs_in_at",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="places.municipality",
-                    ),
+                    models.ForeignKey("places.municipality", models.PROTECT, blank=True, null=True, related_name="+"),
                 ),
             ],
         ),

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: Buurt Samen contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""The door for showing once more, at a municipality's own login, who one is."""
+"""The place for showing once more, at a municipality's own login, who one is."""
 
 from allauth.account.utils import get_next_redirect_url
 from django.http import Http404, HttpResponse

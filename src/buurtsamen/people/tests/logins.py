@@ -49,3 +49,7 @@ def lead(browser: Client, row: IdentityProvider, query: str = "") -> str:
 
 def sign_in(browser: Client, login: Provider, row: IdentityProvider, subject: str = "jan") -> HttpResponse:
     return browser.get(login.sign_in(lead(browser, row), subject))  # type: ignore[return-value]
+
+
+def is_nobody(browser: Client) -> bool:
+    return "_auth_user_id" not in browser.session

@@ -96,7 +96,7 @@ def spoilt(body: bytes) -> bytes:
 
 def main() -> None:
     """Serve, and say at which port."""
-    os.environ["AUTHLIB_INSECURE_TRANSPORT"] = "1"
+    os.environ.update(AUTHLIB_INSECURE_TRANSPORT="1")
     import oidc_provider_mock
     from werkzeug.serving import make_server
 

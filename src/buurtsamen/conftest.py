@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.db import connections
+from django.utils import translation
 from pytest_django import DjangoDbBlocker
 
 from buurtsamen.config import testing
@@ -156,6 +157,13 @@ def initiative(
 @pytest.fixture(scope="session")
 def django_db_setup() -> None:
     """The plugin buurtsamen.config.testing made the database; there is nothing to set up."""
+
+
+@pytest.fixture(autouse=True)
+def in_dutch() -> Iterator[None]:
+    """A page that an earlier test asked for in English would leave English behind."""
+    with translation.override("nl"):
+        yield
 
 
 @pytest.fixture

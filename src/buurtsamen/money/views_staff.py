@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: Buurt Samen contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""The back-office door of the books: read them. Nothing is booked from here."""
+"""The place for the books at the desk: to read, for nothing is booked from here."""
 
 import uuid
 from typing import Any

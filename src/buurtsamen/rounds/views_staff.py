@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: Buurt Samen contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""The back-office door of the rounds: look at them, make drafts, open and close."""
+"""The place for the rounds at the desk: look at them, make drafts, open and close."""
 
 from django.contrib import messages
 from django.db.models import Prefetch

@@ -80,7 +80,7 @@ def _write(town: Town, user: User) -> None:
             [town.municipality.pk, user.pk, LINES],
         )
     with connections["owner"].cursor() as cursor:
-        cursor.execute("analyze people_event, people_unsealed")
+        cursor.execute("vacuum analyze people_event, people_unsealed")  # as happens by itself, later
 
 
 def _p50_ms(browser: Client, paths: list[str]) -> float:

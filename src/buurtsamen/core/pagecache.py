@@ -17,6 +17,7 @@ from functools import wraps
 from io import BytesIO
 from typing import Any, TypeVar
 
+from django.conf import settings
 from django.http import HttpResponse
 from django.middleware.gzip import re_accepts_gzip
 
@@ -49,7 +50,7 @@ def shared(view: _View) -> _View:
 
 def fresh(response: HttpResponse) -> HttpResponse:
     """Whoever changed something sees it at once, not the page of a few seconds ago."""
-    response.set_cookie(FRESH_COOKIE, "1", max_age=FRESH_SECONDS, httponly=True, samesite="Lax")
+    response.set_cookie(FRESH_COOKIE, "1", max_age=FRESH_SECONDS, secure=settings.HTTPS, httponly=True, samesite="Lax")
     return response
 
 

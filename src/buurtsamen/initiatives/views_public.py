@@ -6,7 +6,6 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.core.validators import slug_re
 from django.http import HttpResponse
@@ -15,7 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from buurtsamen.core import dates
-from buurtsamen.core.pagecache import FRESH_COOKIE, FRESH_SECONDS, shared
+from buurtsamen.core.pagecache import fresh, shared
 from buurtsamen.initiatives import gifts, showing
 from buurtsamen.initiatives.models import Gift, Initiative
 from buurtsamen.places import maps
@@ -177,7 +176,7 @@ def give_now(request: TownRequest, held: hand.Hand, voucher: Voucher) -> HttpRes
     except vouchers.NotNow as refusal:
         return _refused(request, voucher, refusal.standing)
     held.choice = ""
-    return _fresh(_go(held, "receipt"))
+    return fresh(_go(held, "receipt"))
 
 
 @login_not_required
@@ -229,7 +228,7 @@ def take_back(request: TownRequest, held: hand.Hand, voucher: Voucher) -> HttpRe
     except (gifts.TooLate, vouchers.NotNow):
         return _refused(request, voucher, Standing.GIVEN)
     held.choice = ""
-    return _fresh(_go(held, "give"))
+    return fresh(_go(held, "give"))
 
 
 @login_not_required
@@ -268,12 +267,6 @@ def _undo(given: list[Gift]) -> dict[str, Any]:
 def _go(held: hand.Hand, where: str) -> HttpResponse:
     response = redirect(where)
     hand.put(response, held)
-    return response
-
-
-def _fresh(response: HttpResponse) -> HttpResponse:
-    """Whoever changed something sees it at once, not the page of a few seconds ago."""
-    response.set_cookie(FRESH_COOKIE, "1", max_age=FRESH_SECONDS, secure=settings.HTTPS, httponly=True, samesite="Lax")
     return response
 
 

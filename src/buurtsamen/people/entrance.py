@@ -2,11 +2,18 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The place for what we add to a page of django-allauth: fewer tries, our journal, our status."""
 
+import time
 from collections.abc import Callable
 from typing import Any
 
-from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_KEY, record_authentication
+from allauth.account import app_settings
+from allauth.account.internal.flows.login import (
+    AUTHENTICATION_METHODS_SESSION_KEY,
+    get_authentication_records,
+    record_authentication,
+)
 from allauth.account.internal.flows.login_by_code import LoginCodeVerificationProcess
+from allauth.account.internal.flows.reauthentication import suspend_request
 from allauth.account.internal.stagekit import unstash_login
 from allauth.account.models import Login
 from django.db import transaction
@@ -19,7 +26,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from buurtsamen.core import http
-from buurtsamen.people import factors, mail, tries
+from buurtsamen.people import factors, identities, mail, tries
 from buurtsamen.people.adapter import noted
 from buurtsamen.people.models import User
 
@@ -81,6 +88,23 @@ def send_code(request: HttpRequest, user: User | None, email: str, onward: str |
     LoginCodeVerificationProcess.initiate(request=request, user=user, email=email)
     path = reverse("account_confirm_login_code")
     return redirect(f"{path}?{urlencode({'next': onward})}" if onward else path)
+
+
+def adding(request: Any, view: View) -> HttpResponse:
+    """Let allauth add a second factor, as `changing`.
+
+    It asks for one that somebody has. Whoever has none, because the login of the municipality asks for it, goes there
+    once more: a new factor makes a session as sure as a fresh one.
+    """
+    moments = [
+        record["at"]
+        for record in get_authentication_records(request, request.user)
+        if record["method"] == identities.METHODS[True]
+    ]
+    is_old = bool(moments) and time.time() - max(moments) > app_settings.REAUTHENTICATION_TIMEOUT
+    if is_old and not factors.main(request.user):
+        return suspend_request(request, reverse("account_reauthenticate"))
+    return changing(request, view)
 
 
 def changing(request: Any, view: View, **more: Any) -> HttpResponse:

@@ -50,7 +50,7 @@ def again_passkey(request: Any) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def add_app(request: Any) -> HttpResponse:
     """Let an app on a telephone give codes."""
-    return entrance.changing(request, totp_views.activate_totp)
+    return entrance.adding(request, totp_views.activate_totp)
 
 
 @never_cache
@@ -64,7 +64,7 @@ def remove_app(request: Any) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def add_passkey(request: Any) -> HttpResponse:
     """Make a passkey, on this machine or on a key."""
-    return entrance.changing(request, webauthn_views.add_webauthn)
+    return entrance.adding(request, webauthn_views.add_webauthn)
 
 
 @never_cache

@@ -74,6 +74,23 @@ def test_a_sensitive_act_goes_by_the_login_and_is_done_afterwards(
     assert Role.objects.held().filter(user=helper, name="adviser").exists()
 
 
+def test_a_factor_that_is_set_up_here_does_not_take_the_place_of_that(
+    town: Town, login: Provider, row: IdentityProvider
+) -> None:
+    jan(login, auth_time=int(time.time()) - 3600)
+    browser = a_browser(town)
+    sign_in(browser, login, row)
+
+    stopped = [browser.get(f"/account/tweede-stap/{kind}/") for kind in ("app", "passkey")]
+    jan(login, auth_time=int(time.time()))
+    done = browser.get(login.sign_in(followed(browser, stopped[0]), "jan"))
+
+    again = "/account/opnieuw/?next=%2Faccount%2Ftweede-stap%2F"
+    assert [answer["Location"] for answer in stopped] == [f"{again}app%2F", f"{again}passkey%2F"]
+    assert done["Location"] == "/account/tweede-stap/app/"
+    assert [browser.get(f"/account/tweede-stap/{kind}/").status_code for kind in ("app", "passkey")] == [200, 200]
+
+
 def test_a_login_is_tried_without_signing_anybody_in(town: Town, login: Provider, row: IdentityProvider) -> None:
     IdentityProvider.objects.update(is_on=False)
     jan(login, roles=["bs-wijk", "iets-anders"])

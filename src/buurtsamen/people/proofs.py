@@ -17,11 +17,14 @@ from buurtsamen.people import seals
 _AT_ONCE = 5_000  # rows in memory
 _LATE = timedelta(hours=1)
 
-# Of a kind, lines from before this moment may be gone: their term is over, or it was when they were forgotten.
+# Of a kind, lines from before this moment may be gone: their term is over, or it was when they were forgotten. No term
+# is shorter than a month or seven years, whatever somebody wrote in the journal or in the settings.
 _TERMS = """
 select m.id, now(),
-    greatest(now() - make_interval(months => reading_months), max(change->'reading'->>1)::timestamp at time zone 'UTC'),
-    greatest(now() - make_interval(years => decision_years), max(change->'decision'->>1)::timestamp at time zone 'UTC')
+    least(now() - make_interval(months => 1), greatest(now() - make_interval(months => reading_months),
+        max(change->'reading'->>1)::timestamp at time zone 'UTC')),
+    least(now() - make_interval(years => 7), greatest(now() - make_interval(years => decision_years),
+        max(change->'decision'->>1)::timestamp at time zone 'UTC'))
 from places_municipality m
 left join people_event e on e.municipality_id = m.id and e.what = 'people.journal.forgotten'
 group by m.id order by m.id

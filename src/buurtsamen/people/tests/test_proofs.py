@@ -213,6 +213,24 @@ def test_what_was_forgotten_stays_right_when_the_term_is_made_longer(
     assert what_prove_says().startswith(f"{SAYS}1 wrong, first: line {kept} of ")
 
 
+def test_a_line_that_says_that_all_was_forgotten_forgives_nothing(committed: str, pytestconfig: pytest.Config) -> None:
+    town = build("lindedorp.test")
+    (theft,) = record(town)
+    forged = {"reading": [None, "2999-01-01"], "decision": [None, "2999-01-01"]}
+    at, where = timezone.now(), town.municipality
+    journal.record(journal.FORGOTTEN, where, where=where, at=at, by=journal.FORGETS, change=forged)
+    seals.seal(where)
+
+    break_it(
+        committed,
+        pytestconfig,
+        f"delete from people_event where id = {theft}; alter table places_municipality"
+        " drop constraint journal_keeps_decisions_seven_years; update places_municipality set decision_years = 0",
+    )
+
+    assert what_prove_says().startswith(f"{SAYS}1 wrong, first: line {theft} of ")
+
+
 def test_many_lines_are_proved_a_few_at_a_time(committed: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("buurtsamen.people.proofs._AT_ONCE", 2)
     town = build("lindedorp.test")

@@ -4,7 +4,6 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 
@@ -23,16 +22,10 @@ from buurtsamen.rounds import hand, vouchers
 State = Initiative.State
 
 
-@pytest.fixture(autouse=True)
-def in_dutch() -> Iterator[None]:
-    with translation.override("nl"):  # whatever language the test before asked for
-        yield
-
-
 def add(town: Town, number: int, title: str = "", **fields: Any) -> Initiative:
     title = title or f"Plan {number}"
     made = initiative(town.municipality, fields.pop("where", town.north), number, title, f"plan-{number}", 100_00)
-    Initiative.objects.filter(pk=made.pk).update(**fields)
+    Initiative.objects.filter(pk=made.pk).update(submitted_on=A_DAY_IN_MAY, **fields)
     made.refresh_from_db()
     return made
 

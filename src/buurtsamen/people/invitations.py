@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 
 from buurtsamen.core import dates
 from buurtsamen.people import journal, mail, roles
-from buurtsamen.people.models import IN_DISTRICTS, Invitation, Role, RoleName, User
+from buurtsamen.people.models import Invitation, Role, RoleName, User
 from buurtsamen.places.models import District, Municipality
 
 KEPT = timedelta(days=14)
@@ -90,7 +90,7 @@ def invite(
     Raises:
         roles.NoDistrict: nothing was changed.
     """
-    email, chosen = email.lower(), _districts(role, municipality, districts)
+    email, chosen = email.lower(), roles.districts_for(role, municipality, districts)
     for earlier in Invitation.objects.of(municipality).filter(email=email, role=role, accepted_at=None):
         if earlier.withdrawn_at is None:
             withdraw(earlier, by=by or "invite", at=at)
@@ -191,14 +191,6 @@ def accept(token: str, *, user: User, municipality: Municipality, at: datetime) 
     Invitation.objects.filter(pk=invitation.pk).update(accepted_at=at)
     journal.record("people.invitation.accepted", invitation, where=municipality, at=at, by=user)
     return role
-
-
-def _districts(role: RoleName, municipality: Municipality, ids: Iterable[int]) -> list[District]:
-    wanted = set(ids) if role in IN_DISTRICTS else set()
-    found = list(District.objects.of(municipality).filter(pk__in=wanted).named())
-    if len(found) != len(wanted) or (role in IN_DISTRICTS and not found):
-        raise roles.NoDistrict
-    return found
 
 
 def _digest(token: str) -> bytes:

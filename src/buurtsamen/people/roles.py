@@ -54,6 +54,12 @@ class Elsewhere(Refused):
     )
 
 
+class Closed(Refused):
+    """Nobody comes in with this account any more: as an administrator it would only seem that there is one."""
+
+    message = _("This account was closed, so it gets no role. Nothing was changed.")
+
+
 @transaction.atomic
 def give(
     user: User,
@@ -78,7 +84,9 @@ def give(
     """
     if user.signs_in_at_id not in (None, municipality.pk):
         raise Elsewhere
-    found = _districts(name, municipality, districts)
+    if not User.objects.select_for_update(no_key=True).get(pk=user.pk).is_active:
+        raise Closed
+    found = districts_for(name, municipality, districts)
     try:
         with transaction.atomic():
             role = Role.objects.create(
@@ -103,7 +111,7 @@ def change_districts(role: Role, *, districts: Iterable[int], by: User | str, at
     now = Role.objects.select_for_update().select_related("user", "municipality").get(pk=role.pk)
     if now.ended_at:
         raise Ended
-    found = _districts(RoleName(now.name), now.municipality, districts)
+    found = districts_for(RoleName(now.name), now.municipality, districts)
     before = list(District.objects.filter(roledistrict__role=now).named())
     if {one.pk for one in before} == {one.pk for one in found}:
         return
@@ -134,13 +142,15 @@ def end(role: Role, *, by: User | str, at: datetime, why: str = "") -> None:
     _forget(role.user)
 
 
-def _districts(name: RoleName, municipality: Municipality, ids: Iterable[int]) -> list[District]:
-    """The districts for a role; none for a role that is for the whole municipality."""
-    if name not in IN_DISTRICTS:
-        return []
-    wanted = set(ids)
+def districts_for(name: RoleName, municipality: Municipality, ids: Iterable[int]) -> list[District]:
+    """The districts for a role; none for a role that is for the whole municipality.
+
+    Raises:
+        NoDistrict: it needs one, or one of these is not of this municipality.
+    """
+    wanted = set(ids) if name in IN_DISTRICTS else set()
     found = list(District.objects.of(municipality).filter(pk__in=wanted).named())
-    if not found or len(found) != len(wanted):
+    if len(found) != len(wanted) or (name in IN_DISTRICTS and not found):
         raise NoDistrict
     return found
 

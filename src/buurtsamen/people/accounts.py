@@ -66,6 +66,12 @@ def may_have_code(user: User | None) -> User | None:
     return user if user and user.is_active and user.signs_in_at_id is None else None
 
 
+def change_details(user: User, *, name: str, phone: str) -> None:
+    """From now on somebody is called so, and is reached at this number."""
+    user.name, user.phone = name, phone
+    user.save(update_fields=["name", "phone"])
+
+
 @transaction.atomic
 def change_email(user: User, email: str, *, municipality: Municipality, at: datetime, language: str = "nl") -> None:
     """From now on an account belongs to another address, which was proven; the old one is told.
@@ -97,6 +103,7 @@ def close(user: User, *, municipality: Municipality, at: datetime, language: str
     Raises:
         Indispensable: nothing was changed.
     """
+    User.objects.select_for_update(no_key=True).get(pk=user.pk)  # no role is given at this moment
     mail.send(name="people/account_closed", to=user.email, municipality=municipality, language=language)
     try:
         for town in _towns():

@@ -38,11 +38,7 @@ def account(request: Any) -> HttpResponse:
     user = request.user
     form = DetailsForm(request.POST or None, initial={"name": user.name, "phone": user.phone})
     if form.is_valid():
-        changed = [name for name in ("name", "phone") if getattr(user, name) != form.cleaned_data[name]]
-        for name in changed:
-            setattr(user, name, form.cleaned_data[name])
-        if changed:
-            user.save(update_fields=changed)
+        accounts.change_details(user, **form.cleaned_data)
         messages.success(request, _("Your details are saved."))
         return redirect("account")
     context = {
@@ -140,13 +136,13 @@ def my_sessions(request: Any) -> HttpResponse:
     if request.method == "POST":
         if request.POST.get("which") == "others":
             sessions.end_others(request, request.user)
-            noted("people.user.signed_out_elsewhere", request, request.user)
-            messages.success(request, _("You are signed out everywhere but here."))
-        elif not sessions.end(request.user, _number(request.POST.get("which", ""))):
-            raise Http404
+            said = _("You are signed out everywhere but here.")
+        elif sessions.end(request.user, _number(request.POST.get("which", ""))):
+            said = _("You are signed out there.")
         else:
-            noted("people.user.signed_out_elsewhere", request, request.user)
-            messages.success(request, _("You are signed out there."))
+            raise Http404
+        noted("people.user.signed_out_elsewhere", request, request.user)
+        messages.success(request, said)
         return redirect("account_sessions")
     shown = [(session, sessions.called(session.user_agent)) for session in sessions.of(request.user)]
     return render(request, "people/sessions.html", {"sessions": shown})

@@ -23,7 +23,6 @@ from buurtsamen.places.middleware import TownRequest
 P = ParamSpec("P")
 View = Callable[Concatenate["DeskRequest", P], HttpResponseBase]
 
-IDLE_SECONDS = sessions.IDLE_SECONDS
 RECENT_SECONDS = 15 * 60
 _SURE = {"mfa", "identity_provider"}  # ways of signing in that took more than a mailbox
 
@@ -53,7 +52,7 @@ def staff(right: Right, *, is_sensitive: bool = False) -> Callable[[View[P]], Vi
             request.rights = rights.of(request.user, request.municipality)
             if Right.ENTER not in request.rights:
                 if request.user.is_operator:
-                    return redirect(f"{reverse('desk_operator')}")
+                    return redirect("desk_operator")
                 return render(request, "desk/forbidden.html", {"is_staff": False}, status=403)
             if not is_sure(request):
                 return redirect("desk_second_factor")
@@ -62,7 +61,7 @@ def staff(right: Right, *, is_sensitive: bool = False) -> Callable[[View[P]], Vi
             if is_sensitive and not is_recent(request):
                 asked: HttpResponse = suspend_request(request, reverse("account_reauthenticate"))
                 return asked
-            request.session.set_expiry(IDLE_SECONDS)
+            request.session.set_expiry(sessions.IDLE_SECONDS)
             response = _answered(lambda: view(request, *args, **kwargs), request)
             response["Cache-Control"] = "private, no-store"
             return response

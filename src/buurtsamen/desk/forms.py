@@ -18,7 +18,6 @@ from django.utils.translation import gettext
 from buurtsamen.core import failpoints
 from buurtsamen.desk import stale
 from buurtsamen.desk.doors import DeskRequest
-from buurtsamen.desk.fields import EuroField as EuroField
 from buurtsamen.desk.fields import dress, is_secret
 from buurtsamen.people import journal
 

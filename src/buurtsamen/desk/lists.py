@@ -17,7 +17,6 @@ from django.utils.translation import gettext, gettext_lazy
 
 from buurtsamen.core import dates
 from buurtsamen.desk import downloads
-from buurtsamen.desk.cells import Cents as Cents
 from buurtsamen.desk.cells import words
 from buurtsamen.desk.doors import DeskRequest
 from buurtsamen.desk.models import SavedView

@@ -13,8 +13,9 @@ from django.utils.translation import gettext, ngettext
 
 from buurtsamen.core import dates
 from buurtsamen.desk import rooms, works
-from buurtsamen.desk.doors import IDLE_SECONDS, DeskRequest
+from buurtsamen.desk.doors import DeskRequest
 from buurtsamen.desk.models import Visit, Work
+from buurtsamen.people import sessions
 from buurtsamen.places import workdays
 
 MOST_WAITING = 50
@@ -133,7 +134,7 @@ def visit(request: DeskRequest) -> datetime:
         municipality=request.municipality, user=request.user, defaults={"at": now, "before": now - timedelta(days=7)}
     )
     if not is_new:
-        if (now - mine.at).total_seconds() > IDLE_SECONDS:
+        if (now - mine.at).total_seconds() > sessions.IDLE_SECONDS:
             mine.before = mine.at
         mine.at = now
         mine.save(update_fields=["at", "before"])

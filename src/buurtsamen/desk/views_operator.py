@@ -15,8 +15,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from buurtsamen.desk import acts
-from buurtsamen.desk.doors import IDLE_SECONDS, DeskRequest, is_sure
-from buurtsamen.people import operators
+from buurtsamen.desk.doors import DeskRequest, is_sure
+from buurtsamen.people import operators, sessions
 from buurtsamen.places.models import Municipality
 
 P = ParamSpec("P")
@@ -32,7 +32,7 @@ def operator(view: View[P]) -> View[P]:
             return render(request, "desk/forbidden.html", {"is_staff": False}, status=403)
         if not is_sure(request):
             return redirect("desk_second_factor")
-        request.session.set_expiry(IDLE_SECONDS)
+        request.session.set_expiry(sessions.IDLE_SECONDS)
         response = view(request, *args, **kwargs)
         response["Cache-Control"] = "private, no-store"
         return response

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from buurtsamen.desk.doors import DeskRequest
 
 
-class _Why(forms.Form):
+class Why(forms.Form):
     """The reason, in words that a colleague understands in a year."""
 
     use_required_attribute = False  # what is not filled in yet is not wrong yet
@@ -53,7 +53,7 @@ def ask(
         refused: what the rule raises when it may not be; its `message` says what is the case (409).
         is_danger: it cannot be undone.
     """
-    form = _Why(request.POST if request.method == "POST" else None)
+    form = Why(request.POST if request.method == "POST" else None)
     form.fields["why"].required = needs_reason
     page = {
         "title": title,

@@ -10,12 +10,12 @@ from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
+from buurtsamen.desk.acts import Why
 from buurtsamen.desk.doors import DeskRequest
 from buurtsamen.desk.fields import dress
 from buurtsamen.people.models import IN_DISTRICTS, RoleName
 from buurtsamen.places.models import District, Municipality
 
-WHY_LENGTH = 500
 _NO_DISTRICT = _("Choose at least one district for this role.")
 
 
@@ -63,16 +63,12 @@ class RoleForm(DistrictsForm):
         return chosen if self.cleaned_data.get("role") in IN_DISTRICTS else District.objects.none()
 
 
-class GiveForm(RoleForm):
+class GiveForm(RoleForm, Why):
     """A role for somebody who is here."""
 
-    why = forms.CharField(
-        label=_("Why?"),
-        help_text=_("One sentence is enough. It is kept in the journal, so name nobody who need not be named."),
-        max_length=WHY_LENGTH,
-        required=False,
-        widget=forms.Textarea({"rows": 3}),
-    )
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.fields["why"].required = False
 
 
 class InviteForm(RoleForm):

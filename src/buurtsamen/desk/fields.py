@@ -1,15 +1,17 @@
 # SPDX-FileCopyrightText: Buurt Samen contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""The place for fields of forms that Django has none for: amounts, days, colours."""
+"""The place for fields of forms that Django has none for: amounts, days, colours, words to fill in."""
 
 import re
+from collections.abc import Container
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext, gettext_lazy
 
+from buurtsamen.core import braces
 from buurtsamen.desk.cells import Cents
 
 # The types of these classes say of which rows they are, `forms.ModelForm[Round]`; here Django learns to read that.
@@ -66,6 +68,18 @@ class ColourInput(forms.TextInput):
     """A colour, chosen in the browser's own window."""
 
     input_type = "color"
+
+
+def known_words(text: str, known: Container[str]) -> str:
+    """The text, when all its words between braces would be filled in.
+
+    Raises:
+        ValidationError: it names those that would not.
+    """
+    if unknown := braces.unknown(text, known):
+        said = gettext("We do not know %(words)s. Choose from the list, and write it just like that.")
+        raise ValidationError(said % {"words": ", ".join(unknown)})
+    return text
 
 
 def dress(form: forms.BaseForm) -> None:

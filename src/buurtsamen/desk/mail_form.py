@@ -1,19 +1,21 @@
 # SPDX-FileCopyrightText: Buurt Samen contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""The place for the form of a mail's words, and how the mail reads with an example filled in."""
+"""The place for a mail's own words: their form, an example filled in, keeping and dropping them."""
 
-import re
+from datetime import datetime
 from typing import Any
 
 from django import forms
+from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from buurtsamen.people import mail
-from buurtsamen.people.models import MailText
+from buurtsamen.core import braces
+from buurtsamen.desk.fields import known_words
+from buurtsamen.people import journal, mail
+from buurtsamen.people.models import MailText, User
 from buurtsamen.places.models import Municipality
 
-_BRACES = re.compile(r"\{([^{}\n]*)\}")
 NEEDED = ("code", "link")  # a mail that brings one of these is of no use without it
 MEANINGS: dict[str, Any] = {
     "platform": gettext_lazy("the name of the platform"),
@@ -46,7 +48,7 @@ EXAMPLES: dict[str, Any] = {
 def with_example(text: str, town: Municipality) -> str:
     """The words as somebody could get them from this municipality."""
     own = {"platform": town.platform, "municipality": town.name, "phone": town.phone, "email": town.email}
-    return mail.filled(text, EXAMPLES | own)
+    return braces.filled(text, EXAMPLES | own)
 
 
 class MailForm(forms.ModelForm[MailText]):
@@ -71,26 +73,19 @@ class MailForm(forms.ModelForm[MailText]):
         town = self.instance.municipality
         return with_example(subject, town), with_example(text, town)
 
-    def clean(self) -> dict[str, Any]:
-        """Refuse words between braces that this mail does not know, and a mail without its code or link."""
-        given: dict[str, Any] = super().clean() or {}
+    def clean_subject(self) -> str:
+        """With no words between braces but those that this mail knows."""
+        return known_words(self.cleaned_data["subject"], mail.words_of(self.instance.name))
+
+    def clean_text(self) -> str:
+        """The same, and with its code or link: without that it is of no use."""
         known = mail.words_of(self.instance.name)
-        for field in ("subject", "text"):
-            refuse_unknown(self, field, given.get(field) or "", known)
+        text = known_words(self.cleaned_data["text"], known)
         for word in NEEDED:
-            if word in known and given.get("text") and f"{{{word}}}" not in given["text"]:
+            if word in known and f"{{{word}}}" not in text:
                 said = _("{%(word)s} has to stand in the text: without it nobody can use this mail.")
-                self.add_error("text", said % {"word": word})
-        return given
-
-
-def refuse_unknown(form: forms.BaseForm, field: str, text: str, known: list[str]) -> None:
-    """Say of a field which words between braces would not be filled in."""
-    unknown = [word for word in dict.fromkeys(_BRACES.findall(text)) if word not in known]
-    if unknown:
-        words = ", ".join(f"{{{word}}}" for word in unknown)
-        said = _("We do not know %(words)s. Choose from the list, and write it just like that.") % {"words": words}
-        form.add_error(field, said)
+                raise forms.ValidationError(said % {"word": word})
+        return text
 
 
 def keep(form: MailForm) -> None:
@@ -100,3 +95,14 @@ def keep(form: MailForm) -> None:
     else:
         form.instance.version = 1
         form.instance.save(force_insert=True)
+
+
+@transaction.atomic
+def drop(row: MailText, *, by: User, at: datetime, why: str) -> None:
+    """The mail says again what it said at first; the journal keeps the municipality's own words. Twice is once."""
+    was = MailText.objects.select_for_update().filter(pk=row.pk).first()
+    if was is None:
+        return
+    change = {"subject": [was.subject, None], "text": [was.text, None]}
+    journal.record("people.mail_text.dropped", was, where=row.municipality, at=at, by=by, why=why, change=change)
+    was.delete()

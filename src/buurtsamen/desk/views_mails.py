@@ -4,7 +4,7 @@
 
 from django.conf import settings
 from django.contrib import messages
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from buurtsamen.desk import acts, forms
 from buurtsamen.desk.doors import DeskRequest, staff
-from buurtsamen.desk.mail_form import MailForm, keep, with_example
+from buurtsamen.desk.mail_form import MailForm, drop, keep, with_example
 from buurtsamen.people import journal, mail
 from buurtsamen.people.models import MailText
 from buurtsamen.people.rights import Right
@@ -69,18 +69,11 @@ def _edit(request: DeskRequest, row: MailText) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def first_words(request: DeskRequest, room: str, file: str, language: str) -> HttpResponse:
     """Let a mail say again what it said at first."""
-    own = MailText.objects.of(request.municipality).filter(name=f"{room}/{file}", language=language)
-    row = get_object_or_404(own)
+    own = MailText.objects.of(request.municipality).select_related("municipality")
+    row = get_object_or_404(own, name=f"{room}/{file}", language=language)
 
     def do(why: str) -> None:
-        with transaction.atomic():
-            was = get_object_or_404(own.select_for_update())
-            change = {"subject": [was.subject, None], "text": [was.text, None]}
-            where = request.municipality
-            journal.record(
-                "people.mail_text.dropped", was, where=where, at=timezone.now(), by=request.user, why=why, change=change
-            )
-            was.delete()
+        drop(row, by=request.user, at=timezone.now(), why=why)
         messages.success(request, _("The mail says again what it said at first."))
 
     return acts.ask(

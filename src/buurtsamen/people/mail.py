@@ -8,7 +8,6 @@ first words of its mails in `mails/LANGUAGE/NAME.txt`: the subject on the first 
 
 import base64
 import json
-import re
 from email.utils import formataddr
 from pathlib import Path
 
@@ -16,14 +15,13 @@ from django.apps import apps
 from django.conf import settings
 from procrastinate.contrib.django import app as jobs
 
-from buurtsamen.core import sealing
+from buurtsamen.core import braces, sealing
 from buurtsamen.people.models import MailText
 from buurtsamen.places.models import Municipality
 
 DELIVERS, PURPOSE = "people.mail.deliver", "mail"  # the job, and what its letter is sealed for
 LANGUAGES = ("nl", "en")
 ALWAYS = ("platform", "municipality", "phone", "email")  # words that every mail may use
-_WORD = re.compile(r"\{(\w+)\}")
 
 
 def send(*, name: str, to: str, municipality: Municipality, language: str = "nl", **words: object) -> None:
@@ -43,24 +41,19 @@ def send(*, name: str, to: str, municipality: Municipality, language: str = "nl"
     } | words
     letter = {
         "to": to,
-        "subject": " ".join(filled(subject, known).split()),
-        "text": filled(text, known),
-        "from": formataddr((municipality.sender or municipality.platform, settings.MAIL_FROM)),
+        "subject": " ".join(braces.filled(subject, known).split()),
+        "text": braces.filled(text, known),
+        "from": formataddr((" ".join((municipality.sender or municipality.platform).split()), settings.MAIL_FROM)),
         "reply_to": municipality.reply_to or municipality.email,
     }
     sealed = sealing.seal(json.dumps(letter).encode(), purpose=PURPOSE)
     jobs.configure_task(DELIVERS).defer(letter=base64.b64encode(sealed).decode())
 
 
-def filled(text: str, words: dict[str, object]) -> str:
-    """The text with the words that are known filled in; others stay as they were written."""
-    return _WORD.sub(lambda found: str(words.get(found[1], found[0])), text)
-
-
 def words_of(name: str) -> list[str]:
     """The words that may stand between braces in a mail."""
     subject, text = first_words(name, "nl")
-    return sorted({*_WORD.findall(f"{subject} {text}"), *ALWAYS})
+    return sorted({*braces.words_in(f"{subject} {text}"), *ALWAYS})
 
 
 def names() -> list[str]:

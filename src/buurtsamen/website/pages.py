@@ -2,7 +2,6 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The place for the public pages of text: their first words, and how they are shown."""
 
-import re
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +11,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 from markdown_it import MarkdownIt
 
-from buurtsamen.core import dates
+from buurtsamen.core import braces, dates
 from buurtsamen.core.euros import euros
 from buurtsamen.people.models import User
 from buurtsamen.places.models import Municipality
@@ -30,7 +29,6 @@ _CLASSES = {
     "a": "utrecht-link utrecht-link--html-a",
     "table": "utrecht-table",
 }
-_BRACES = re.compile(r"\{([^{}\n]*)\}")
 PLACEHOLDERS: dict[str, Any] = {  # what may stand between braces, and what it stands for
     "municipality": _("the municipality"),
     "platform": _("the name of the platform"),
@@ -95,14 +93,9 @@ def keep_version(page: Page, *, number: int, by: User | None) -> PageVersion:
     )
 
 
-def unknown(text: str) -> list[str]:
-    """What stands between braces in a text and would not be filled in, each once: "{waarde}"."""
-    return [f"{{{word}}}" for word in dict.fromkeys(_BRACES.findall(text)) if word not in PLACEHOLDERS]
-
-
 def shown(page: Page, round_: Round | None) -> SafeString:
     """The page as HTML; what a writer puts in as HTML is shown as text. Placeholders in braces are filled in."""
-    tokens = _markdown.parse(_filled(page, round_))
+    tokens = _markdown.parse(braces.filled(page.text, placeholders(page.municipality, round_)))
     for token in tokens:
         for part in (token, *(token.children or [])):
             if part.nesting == 1 and part.tag in _CLASSES:
@@ -124,10 +117,3 @@ def placeholders(town: Municipality, round_: Round | None) -> dict[str, str]:
         "code_last_day": dates.day(round_.closes_on) if round_ else "…",
         "last_day_to_give": dates.day(round_.gives_until) if round_ else "…",
     }
-
-
-def _filled(page: Page, round_: Round | None) -> str:
-    text = page.text
-    for name, word in placeholders(page.municipality, round_).items():
-        text = text.replace(f"{{{name}}}", word)
-    return text

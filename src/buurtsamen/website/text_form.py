@@ -6,9 +6,9 @@ from typing import Any
 
 from django import forms
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from buurtsamen.desk.fields import known_words
 from buurtsamen.rounds.models import Round
 from buurtsamen.website import pages
 from buurtsamen.website.models import Page
@@ -48,8 +48,4 @@ class TextForm(forms.ModelForm[Page]):
 
     def clean_text(self) -> str:
         """Refuse words between braces that would not be filled in."""
-        text: str = self.cleaned_data["text"]
-        if unknown := pages.unknown(text):
-            said = _("We do not know %(words)s. Choose from the list, and write it just like that.")
-            raise forms.ValidationError(said % {"words": ", ".join(unknown)})
-        return text
+        return known_words(self.cleaned_data["text"], pages.PLACEHOLDERS)

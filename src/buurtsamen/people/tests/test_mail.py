@@ -4,6 +4,7 @@ import pytest
 from django.db import connection, transaction
 
 from buurtsamen.conftest import Town
+from buurtsamen.core import braces
 from buurtsamen.people import mail
 from buurtsamen.people.models import MailText
 from buurtsamen.people.tests.post import posted
@@ -62,7 +63,7 @@ def test_a_mail_that_waits_shows_nobody_its_code(town: Town) -> None:
 def test_every_mail_has_the_same_words_to_fill_in_in_both_languages(name: str) -> None:
     nl, en = (" ".join(mail.first_words(name, language)) for language in mail.LANGUAGES)
 
-    assert set(mail._WORD.findall(nl)) == set(mail._WORD.findall(en))
+    assert set(braces.words_in(nl)) == set(braces.words_in(en))
     assert len(mail.first_words(name, "nl")[0]) <= 120
 
 

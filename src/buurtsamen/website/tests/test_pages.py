@@ -9,6 +9,7 @@ from django.db import DatabaseError, transaction
 from django.test import Client
 
 from buurtsamen.conftest import Town
+from buurtsamen.core import braces
 from buurtsamen.places.models import Municipality
 from buurtsamen.rounds.models import Round
 from buurtsamen.website import pages
@@ -233,14 +234,14 @@ def test_a_version_is_never_changed_nor_written_twice(town: Town) -> None:
     ],
 )
 def test_words_between_braces_that_would_not_be_filled_in_are_known(text: str, words: list[str]) -> None:
-    assert pages.unknown(text) == words
+    assert braces.unknown(text, pages.PLACEHOLDERS) == words
 
 
 def test_every_placeholder_has_a_meaning_and_a_word(town: Town) -> None:
     assert pages.placeholders(town.municipality, None).keys() == pages.PLACEHOLDERS.keys()
     for name in Page.Name.values:
         for language in ("nl", "en"):
-            assert pages.unknown(pages.first_words(name, language)[1]) == []
+            assert braces.unknown(pages.first_words(name, language)[1], pages.PLACEHOLDERS) == []
 
 
 def read(path: str, host: str = "lindedorp.test") -> tuple[int, str]:

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The place for the form with the rules of a round."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -68,11 +69,10 @@ class RoundForm(forms.ModelForm[Round]):
         }
         help_texts = {"name": _("As residents read it, such as “autumn 2026”.")}
 
-    def __init__(self, *args: Any, **more: Any) -> None:
+    def __init__(self, *args: Any, homes: Mapping[str, int], **more: Any) -> None:
         super().__init__(*args, **more)
         town = self.instance.municipality
         own = set(drafts.codes_of(self.instance))
-        homes = drafts.households(town)
         areas = {area.code: area for area in District.objects.of(town).current().named()}
         areas |= {area.code: area for area in District.objects.of(town).filter(code__in=own - areas.keys()).named()}
         field: Any = self.fields["districts"]

@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The place for the rounds at the desk: look at them, make drafts, open and close."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.db.models import Prefetch
 from django.http import HttpResponse
@@ -154,7 +156,7 @@ def _edit(request: DeskRequest, round_: Round, title: str, back: str, what: str)
             raise drafts.frozen()
         return forms.edit(
             request,
-            RoundForm,
+            partial(RoundForm, homes=homes),
             round_,
             title=title,
             back=back,

@@ -103,7 +103,8 @@ def adding(request: Any, view: View) -> HttpResponse:
     ]
     is_old = bool(moments) and time.time() - max(moments) > app_settings.REAUTHENTICATION_TIMEOUT
     if is_old and not factors.main(request.user):
-        return suspend_request(request, reverse("account_reauthenticate"))
+        asked: HttpResponse = suspend_request(request, reverse("account_reauthenticate"))
+        return asked
     return changing(request, view)
 
 

@@ -74,3 +74,11 @@ def test_a_line_end_in_a_word_does_not_add_a_header(town: Town) -> None:
 
     (letter,) = posted()
     assert letter.subject == "Uitnodiging: x Bcc: all@buurt.test bij Lindedorp Samen"
+
+
+def test_a_line_end_in_the_sender_stops_no_mail(town: Town) -> None:
+    town.municipality.sender = "Team\nBcc: all@buurt.test"
+    mail.send(name="people/login_code", to="noor@buurt.test", municipality=town.municipality, code="1234-5678")
+
+    (letter,) = posted()
+    assert letter.from_email == '"Team Bcc: all@buurt.test" <buurtsamen@localhost>'

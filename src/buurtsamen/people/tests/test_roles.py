@@ -11,7 +11,7 @@ from django.utils import timezone
 from buurtsamen.conftest import Town, build
 from buurtsamen.core import walls
 from buurtsamen.core.tests.racing import DONE, race
-from buurtsamen.people import rights, roles
+from buurtsamen.people import accounts, rights, roles
 from buurtsamen.people.models import Event, Role, RoleName, User
 from buurtsamen.people.rights import Right
 from buurtsamen.people.tests.entering import resident, with_role
@@ -53,6 +53,15 @@ def test_a_role_is_held_once_and_ends_once(town: Town) -> None:
     with pytest.raises(roles.Ended):
         roles.end(role, by="a test", at=now())
     assert Event.objects.count() == 2
+
+
+def test_an_account_that_was_closed_gets_no_role(town: Town) -> None:
+    noor = resident()
+    accounts.close(noor, municipality=town.municipality, at=now())
+
+    with pytest.raises(roles.Closed):
+        give(town, noor, RoleName.ADMINISTRATOR)
+    assert administrators(town) == 0
 
 
 def test_a_role_for_districts_needs_one_of_this_town(town: Town, other_town: Town) -> None:

@@ -70,7 +70,7 @@ def _edit(request: DeskRequest, row: MailText) -> HttpResponse:
 def first_words(request: DeskRequest, room: str, file: str, language: str) -> HttpResponse:
     """Let a mail say again what it said at first."""
     own = MailText.objects.of(request.municipality).select_related("municipality")
-    row = get_object_or_404(own, name=f"{room}/{file}", language=language)
+    row = get_object_or_404(own, name=f"{room}/{file}".replace("\0", ""), language=language.replace("\0", ""))
 
     def do(why: str) -> None:
         drop(row, by=request.user, at=timezone.now(), why=why)

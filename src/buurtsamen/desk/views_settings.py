@@ -103,7 +103,7 @@ def host_names(request: DeskRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def remove_host(request: DeskRequest, name: str) -> HttpResponse:
     """Let a name lead nowhere any more."""
-    host = get_object_or_404(Host, name=name, municipality=request.municipality)
+    host = get_object_or_404(Host, name=name.replace("\0", ""), municipality=request.municipality)
 
     def do(why: str) -> None:
         with transaction.atomic():

@@ -99,9 +99,10 @@ def test_of_two_who_keep_first_words_in_the_same_moment_one_is_shown_the_other(t
     assert MailText.objects.get().subject == "Van jou"
 
 
-@pytest.mark.parametrize("name", ["people/bestaat_niet/nl", "geld/login_code/nl", "people/login_code/fy"])
+@pytest.mark.parametrize("name", ["people/bestaat_niet/nl", "geld/login_code/nl", "people/login_code/fy", "a%00/b/nl"])
 def test_a_mail_that_is_not_there_is_not_found(town: Town, desk: Client, name: str) -> None:
     assert desk.get(f"{LIST}{name}/").status_code == 404
+    assert desk.get(f"{LIST}{name}/terug/").status_code == 404
 
 
 def test_the_neighbour_keeps_its_words(town: Town, other_town: Town, desk: Client) -> None:

@@ -181,6 +181,7 @@ def test_the_name_in_use_the_last_one_and_the_neighbour_s_stay(town: Town, other
     assert remove("lindedorp.test") == 409
     assert remove("elders.test") == 404
     assert remove("bestaat.niet.test") == 404
+    assert remove("a%00b") == 404
     walls.enter(town.municipality.pk)
     hosts.add("tweede.test", town.municipality)
     assert remove("lindedorp.test") == 409

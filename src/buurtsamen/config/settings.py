@@ -146,7 +146,13 @@ DATABASES = {
     "default": env.database("DATABASE_URL"),
     "owner": env.database("DATABASE_OWNER_URL", env.text("DATABASE_URL")),
 }
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "people_cache"}}
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "people_cache",
+        "OPTIONS": {"MAX_ENTRIES": 10_000},  # with Django's 300, many mails asked for would make a used code new again
+    }
+}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 LANGUAGE_CODE = "nl"

@@ -3,6 +3,7 @@
 import pytest
 from allauth.mfa.models import Authenticator
 from django.conf import settings
+from django.core.cache import cache
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
 
@@ -149,6 +150,8 @@ def test_a_code_of_the_app_works_once(town: Town) -> None:
         client.post("/inloggen/code/", {"code": code_sent_to(marieke.email)})
 
     first.post("/inloggen/tweede-stap/", {"code": code})
+    for number in range(310):  # others ask for mail meanwhile
+        cache.set(f"somebody:{number}", 1, 60)
     second.post("/inloggen/tweede-stap/", {"code": code})
 
     assert (is_signed_in(first), is_signed_in(second)) == (True, False)

@@ -68,10 +68,9 @@ def views(request: DeskRequest) -> HttpResponse:
     if not name:
         messages.warning(request, gettext("A view needs a name. Nothing was kept yet."))
     else:
-        with transaction.atomic():
-            SavedView.objects.update_or_create(
-                municipality=request.municipality, user=request.user, page=page, name=name, defaults={"query": query}
-            )
+        SavedView.objects.update_or_create(
+            municipality=request.municipality, user=request.user, page=page, name=name, defaults={"query": query}
+        )
         messages.success(request, gettext("This view is kept as “%(name)s”.") % {"name": name})
     return redirect(f"{address}?{query}")
 

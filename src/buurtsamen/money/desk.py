@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from buurtsamen.core import euros
 from buurtsamen.desk.doors import DeskRequest
 from buurtsamen.desk.menu import Entry, Section
-from buurtsamen.desk.search import Found
+from buurtsamen.desk.search import MOST, Found
 from buurtsamen.money import reading
 from buurtsamen.money.models import Account
 from buurtsamen.people.rights import Right
@@ -26,6 +26,11 @@ ACCOUNTS = {
     "cost": gettext_lazy("Costs"),
     "council": gettext_lazy("Council"),
     "payable": gettext_lazy("To be paid out"),
+    "platform": gettext_lazy("platform"),
+    "posting": gettext_lazy("posting letters"),
+    "printing": gettext_lazy("printing letters"),
+    "settling": gettext_lazy("settling initiatives"),
+    "signs": gettext_lazy("street signs"),
 }
 
 
@@ -34,6 +39,6 @@ def find(request: DeskRequest, words: str) -> Iterator[Found]:
     if Right.SEE_BOOKS not in request.rights:
         return
     rows = Account.objects.of(request.municipality).filter(name__icontains=words)
-    for account in rows.order_by("name")[:10]:
+    for account in rows.order_by("name")[:MOST]:
         url = f"{reverse('staff_postings')}?rekening={account.pk}"
         yield Found(_("Accounts"), reading.account(account.name), euros.euros(account.balance_cents(), exact=True), url)

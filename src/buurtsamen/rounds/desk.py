@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy
 from buurtsamen.core import dates
 from buurtsamen.desk.doors import DeskRequest
 from buurtsamen.desk.menu import Entry, Section
-from buurtsamen.desk.search import Found
-from buurtsamen.desk.today import Change, Waiting
+from buurtsamen.desk.search import MOST, Found
+from buurtsamen.desk.today import MOST_CHANGES, Change, Waiting
 from buurtsamen.people.models import Event
 from buurtsamen.people.rights import Right
 from buurtsamen.rounds.models import Round
@@ -97,7 +97,7 @@ def changed(request: DeskRequest, since: datetime) -> Iterator[Change]:
     if Right.SEE_ROUNDS not in request.rights:
         return
     lines = Event.objects.of(request.municipality).filter(at__gt=since, what__in=_TURNED).exclude(actor=request.user)
-    newest = list(lines.order_by("-at")[:10])
+    newest = list(lines.order_by("-at")[:MOST_CHANGES])
     rounds = Round.objects.of(request.municipality).in_bulk({int(line.thing.rpartition(":")[2]) for line in newest})
     for line in newest:
         if round_ := rounds.get(int(line.thing.rpartition(":")[2])):
@@ -112,6 +112,6 @@ def find(request: DeskRequest, words: str) -> Iterator[Found]:
     rows = Round.objects.of(request.municipality)
     is_number = words.isascii() and words.isdigit() and len(words) < 4
     rows = rows.filter(number=int(words)) if is_number else rows.filter(name__icontains=words)
-    for round_ in rows.order_by("-number")[:10]:
+    for round_ in rows.order_by("-number")[:MOST]:
         url = reverse("staff_round", args=[round_.pk])
         yield Found(_("Rounds"), round_.name, round_.get_state_display(), url)

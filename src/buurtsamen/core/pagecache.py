@@ -4,7 +4,7 @@
 
 A view says `@shared`; its page is then answered from memory for five seconds at most, with its bytes already
 compressed. From two seconds on, the first who asks gets the kept page at once and a thread makes the next one
-beside it. Whoever just gave something carries a cookie for ten seconds that passes by.
+beside it. Whoever just gave or changed something carries a cookie for ten seconds that passes by.
 """
 
 import threading

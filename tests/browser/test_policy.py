@@ -14,7 +14,8 @@ from browser.visitor import Site
 PACKAGE = Path(__file__).resolve().parents[2] / "src" / "buurtsamen"
 TEMPLATES = sorted(PACKAGE.glob("*/templates/**/*.html"))
 INLINE = re.compile(
-    r"""\sstyle\s*= | \son[a-z]+\s*=\s*["'] | <style\b | <script\b(?![^>]*\ssrc=)[^>]*> | <script[^>]*>[^<]
+    r"""\sstyle\s*= | \son[a-z]+\s*=\s*["'] | <style\b | <script\b(?![^>]*(?:\ssrc=|\stype="application/json"))[^>]*>
+    | <script(?![^>]*\stype="application/json")[^>]*>[^<]
     | javascript: | \ssrcdoc\s*= | \s(?:src|href|action|poster)\s*=\s*["']?(?:https?:)?// | @import | \|\s*safe\b
     | autoescape\s+off | <base\b | <iframe\b | <object\b | <embed\b""",
     re.VERBOSE | re.IGNORECASE,
@@ -26,7 +27,10 @@ def test_no_template_has_anything_inline_or_from_elsewhere(template: Path) -> No
     assert INLINE.findall(template.read_text(encoding="utf-8")) == []
 
 
-@pytest.mark.parametrize("careless", ['<p style="">', '<a onclick="x">', "<script>x", "<img src=//x>", "{{ x|safe }}"])
+@pytest.mark.parametrize(
+    "careless",
+    ['<p style="">', '<a onclick="x">', "<script>x", '<script type="module">', "<img src=//x>", "{{ x|safe }}"],
+)
 def test_a_careless_template_would_be_found_out(careless: str) -> None:
     assert INLINE.search(careless)
 

@@ -148,7 +148,7 @@ DATABASES = {
 }
 CACHES = {
     "default": {
-        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "BACKEND": "buurtsamen.core.caches.PlainCache",
         "LOCATION": "people_cache",
         "OPTIONS": {"MAX_ENTRIES": 10_000},  # with Django's 300, many mails asked for would make a used code new again
     }

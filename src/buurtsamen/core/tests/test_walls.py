@@ -21,7 +21,6 @@ OF_THE_ROLE = "walls.role does not hold for the whole installation:"
 TOO_MUCH = f"{OF_THE_ROLE} {ROLE}"
 # A value for each type of column, so that a table that nobody thought of gets a row as well.
 SAMPLE = {
-    "bigint": "7",
     "integer": "7",
     "smallint": "7",
     "double precision": "7",
@@ -76,7 +75,8 @@ def put_a_row(raw: psycopg.Connection, table: str, town: int) -> None:
         [table],
     ).fetchall()
     names = ", ".join(["municipality_id", *(f'"{name}"' for name, _ in needed)])
-    values = ", ".join([str(town), *(SAMPLE.get(kind, f"'{town}'") for _, kind in needed)])
+    sample = SAMPLE | {"bigint": f"7{town}"}  # a key of something else is another one in each town
+    values = ", ".join([str(town), *(sample.get(kind, f"'{town}'") for _, kind in needed)])
     raw.execute(f"insert into {table} ({names}) values ({values})".encode())  # noqa: S608
 
 
@@ -241,7 +241,7 @@ def test_books_and_journal_are_never_rewritten(full: tuple[int, int, list[str]])
         ):
             with connection.cursor() as cursor, pytest.raises(ProgrammingError, match="permission denied"):
                 cursor.execute(statement)
-            with connections["owner"].cursor() as cursor, pytest.raises(ProgrammingError, match="is never changed"):
+            with connections["owner"].cursor() as cursor, pytest.raises(ProgrammingError, match="is never (changed|emptied)"):
                 cursor.execute(statement)  # nor by the owner
 
 

@@ -3,6 +3,7 @@
 """The place for the demo's mailbox: every mail that the demo sends, kept in a folder and never sent."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
@@ -19,7 +20,7 @@ class Mail:
     to: str
     sender: str
     subject: str
-    at: str
+    at: datetime
     text: str
 
 
@@ -38,4 +39,4 @@ def _read(file: Path) -> list[Mail]:
 def _mail(message: EmailMessage) -> Mail:
     body = message.get_body(preferencelist=("plain", "html"))
     text = body.get_content() if body else ""
-    return Mail(str(message["to"]), str(message["from"]), str(message["subject"]), str(message["date"]), text)
+    return Mail(str(message["to"]), str(message["from"]), str(message["subject"]), message["date"].datetime, text)

@@ -67,7 +67,7 @@ def thing(event: Event) -> str:
 
 def subject(model: str) -> str:
     """What lines about such things are called together."""
-    words, _ = _things().get(model, (model, ""))
+    words, _ = _things().get(model.replace("_", ""), (model, ""))  # an act may write `mail_text`, a model is `mailtext`
     return str(words)
 
 

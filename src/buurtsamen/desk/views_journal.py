@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The place for the page of the journal: who did what, when, on which thing and why. Whoever asks leaves a line too."""
 
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from functools import partial
 from typing import Any
@@ -47,7 +48,7 @@ def journal(request: DeskRequest) -> HttpResponseBase:
         page="desk_journal",
         title=_("Journal"),
         rows=lines.lines(town),
-        columns=[*COLUMNS, NAME] if is_file else COLUMNS,
+        columns=[*_columns(request), NAME] if is_file else _columns(request),
         choices=[_who(town), _kind(), _subject(), *_days(request)],
         search=_search,
         order="-at",
@@ -57,6 +58,17 @@ def journal(request: DeskRequest) -> HttpResponseBase:
     shown = lists.Shown(request, listing)
     _tell(request, shown.chosen.get(WHO, ""), is_file=is_file)
     return lists.answer(request, listing, "desk/journal.html", since=_day(request, SINCE), until=_day(request, UNTIL))
+
+
+def _columns(request: DeskRequest) -> list[Column]:
+    """The columns, with links to colleagues only for who may look at colleagues."""
+    if Right.SEE_PEOPLE in request.rights:
+        return COLUMNS
+    return [replace(column, link=_not_to_colleagues) if column.link else column for column in COLUMNS]
+
+
+def _not_to_colleagues(event: Event) -> str:
+    return "" if event.thing.startswith("people.") else history.thing_link(event)
 
 
 def _tell(request: DeskRequest, who: str, *, is_file: bool) -> None:

@@ -109,6 +109,20 @@ def test_the_page_is_for_whoever_may_see_the_journal(town: Town) -> None:
         assert status == (200 if role in allowed else 403), role
 
 
+def test_only_who_may_look_at_colleagues_finds_a_link_to_them(town: Town, browser: Client) -> None:
+    treasurer = colleague(town, RoleName.TREASURER, name="Wim")
+    record(town, thing=treasurer)
+    link = f'href="/kantoor/mensen/{treasurer.pk}/"'
+
+    assert link in browser.get(PAGE).text
+    assert link not in at_desk(town, treasurer).get(PAGE).text
+
+
+def test_every_subject_to_narrow_to_has_words(browser: Client) -> None:
+    assert 'value="people.mail_text"' in browser.get(PAGE).text
+    assert ">people." not in browser.get(PAGE).text
+
+
 def test_lines_of_another_municipality_are_not_there(town: Town, other_town: Town, browser: Client) -> None:
     record(other_town, why="Van elders")
     record(town, why="Van hier")

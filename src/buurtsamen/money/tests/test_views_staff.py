@@ -132,6 +132,7 @@ def test_the_name_of_an_account_reads_in_words() -> None:
         "round:4:reserved": "Ronde 4: opzijgezet",
         "initiative:88": "Initiatief 88",
         "cost:drukwerk": "Kosten: drukwerk",
+        "cost:printing": "Kosten: drukken van de brieven",
         "jar": "jar",
     }.items():
         assert reading.account(name) == words

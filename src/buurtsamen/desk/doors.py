@@ -61,10 +61,7 @@ def staff(right: Right, *, is_sensitive: bool = False) -> Callable[[View[P]], Vi
             if is_sensitive and not is_recent(request):
                 asked: HttpResponse = suspend_request(request, reverse("account_reauthenticate"))
                 return asked
-            request.session.set_expiry(sessions.IDLE_SECONDS)
-            response = _answered(lambda: view(request, *args, **kwargs), request)
-            response["Cache-Control"] = "private, no-store"
-            return response
+            return answered(lambda: view(request, *args, **kwargs), request)
 
         closed: Any = login_required(guarded)
         closed.right = right
@@ -74,12 +71,15 @@ def staff(right: Right, *, is_sensitive: bool = False) -> Callable[[View[P]], Vi
     return door
 
 
-def _answered(view: Callable[[], HttpResponseBase], request: DeskRequest) -> HttpResponseBase:
-    """What a view answers; what is not there is said at the desk, and not on the public site."""
+def answered(view: Callable[[], HttpResponseBase], request: DeskRequest) -> HttpResponseBase:
+    """What a view answers to whoever was let in; what is not there is said at the desk, and not on the public site."""
+    request.session.set_expiry(sessions.IDLE_SECONDS)
     try:
-        return view()
+        response = view()
     except Http404:
-        return render(request, "desk/not_found.html", status=404)
+        response = render(request, "desk/not_found.html", status=404)
+    response["Cache-Control"] = "private, no-store"
+    return response
 
 
 def _who_may(right: Right) -> list[str]:

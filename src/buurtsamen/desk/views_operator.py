@@ -8,6 +8,7 @@ from typing import Any, Concatenate, ParamSpec
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -15,27 +16,24 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from buurtsamen.desk import acts
-from buurtsamen.desk.doors import DeskRequest, is_sure
-from buurtsamen.people import operators, sessions
+from buurtsamen.desk.doors import DeskRequest, answered, is_sure
+from buurtsamen.people import operators
 from buurtsamen.places.models import Municipality
 
 P = ParamSpec("P")
-View = Callable[Concatenate[DeskRequest, P], HttpResponse]
+View = Callable[Concatenate[DeskRequest, P], HttpResponseBase]
 
 
 def operator(view: View[P]) -> View[P]:
     """The view is for operators with a second factor, wherever they work; they need no right here."""
 
     @wraps(view)
-    def guarded(request: DeskRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def guarded(request: DeskRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         if not request.user.is_operator:
             return render(request, "desk/forbidden.html", {"is_staff": False}, status=403)
         if not is_sure(request):
             return redirect("desk_second_factor")
-        request.session.set_expiry(sessions.IDLE_SECONDS)
-        response = view(request, *args, **kwargs)
-        response["Cache-Control"] = "private, no-store"
-        return response
+        return answered(lambda: view(request, *args, **kwargs), request)
 
     closed: Any = login_required(guarded)
     closed.is_operator = True

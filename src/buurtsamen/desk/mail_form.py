@@ -47,8 +47,7 @@ EXAMPLES: dict[str, Any] = {
 
 def with_example(text: str, town: Municipality) -> str:
     """The words as somebody could get them from this municipality."""
-    own = {"platform": town.platform, "municipality": town.name, "phone": town.phone, "email": town.email}
-    return braces.filled(text, EXAMPLES | own)
+    return braces.filled(text, EXAMPLES | mail.always(town))
 
 
 class MailForm(forms.ModelForm[MailText]):

@@ -20,8 +20,8 @@ from buurtsamen.people.models import MailText
 from buurtsamen.places.models import Municipality
 
 DELIVERS, PURPOSE = "people.mail.deliver", "mail"  # the job, and what its letter is sealed for
-LANGUAGES = ("nl", "en")
-ALWAYS = ("platform", "municipality", "phone", "email")  # words that every mail may use
+# Words that every mail may use → fields of the municipality.
+ALWAYS = {"platform": "platform", "municipality": "name", "phone": "phone", "email": "email"}
 
 
 def send(*, name: str, to: str, municipality: Municipality, language: str = "nl", **words: object) -> None:
@@ -32,13 +32,10 @@ def send(*, name: str, to: str, municipality: Municipality, language: str = "nl"
         language: of the reader; Dutch when there are no words in it.
         words: what stands for the words between braces.
     """
-    subject, text = _words(name, language if language in LANGUAGES else "nl", municipality)
-    known = {
-        "platform": municipality.platform,
-        "municipality": municipality.name,
-        "phone": municipality.phone,
-        "email": municipality.email,
-    } | words
+    subject, text = _words(
+        name, language if language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE, municipality
+    )
+    known = always(municipality) | words
     letter = {
         "to": to,
         "subject": " ".join(braces.filled(subject, known).split()),
@@ -48,6 +45,11 @@ def send(*, name: str, to: str, municipality: Municipality, language: str = "nl"
     }
     sealed = sealing.seal(json.dumps(letter).encode(), purpose=PURPOSE)
     jobs.configure_task(DELIVERS).defer(letter=base64.b64encode(sealed).decode())
+
+
+def always(municipality: Municipality) -> dict[str, object]:
+    """What stands for the words that every mail may use."""
+    return {word: getattr(municipality, field) for word, field in ALWAYS.items()}
 
 
 def words_of(name: str) -> list[str]:

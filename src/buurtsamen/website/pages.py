@@ -5,6 +5,7 @@
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
@@ -13,6 +14,7 @@ from markdown_it import MarkdownIt
 
 from buurtsamen.core import braces, dates
 from buurtsamen.core.euros import euros
+from buurtsamen.people import mail
 from buurtsamen.people.models import User
 from buurtsamen.places.models import Municipality
 from buurtsamen.rounds.models import Round
@@ -57,7 +59,7 @@ def install(municipality: Municipality) -> int:
         How many were added.
     """
     added = 0
-    for language in ("nl", "en"):
+    for language, _label in settings.LANGUAGES:
         for name in Page.Name.values:
             added += _begin(municipality, name, language)
     return added
@@ -104,13 +106,10 @@ def shown(page: Page, round_: Round | None) -> SafeString:
     return mark_safe(html)  # noqa: S308 - HTML is off
 
 
-def placeholders(town: Municipality, round_: Round | None) -> dict[str, str]:
+def placeholders(town: Municipality, round_: Round | None) -> dict[str, object]:
     """What stands for each word between braces now; a day is left open between two rounds."""
     return {
-        "municipality": town.name,
-        "platform": town.platform,
-        "phone": town.phone,
-        "email": town.email,
+        **mail.always(town),
         "minimum_organisers": str(town.minimum_organisers),
         "maximum": euros(town.maximum_target_cents),
         "value": euros(round_.value_cents) if round_ else "…",

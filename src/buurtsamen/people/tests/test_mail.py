@@ -61,7 +61,7 @@ def test_a_mail_that_waits_shows_nobody_its_code(town: Town) -> None:
 
 @pytest.mark.parametrize("name", mail.names())
 def test_every_mail_has_the_same_words_to_fill_in_in_both_languages(name: str) -> None:
-    nl, en = (" ".join(mail.first_words(name, language)) for language in mail.LANGUAGES)
+    nl, en = (" ".join(mail.first_words(name, language)) for language in ("nl", "en"))
 
     assert set(braces.words_in(nl)) == set(braces.words_in(en))
     assert len(mail.first_words(name, "nl")[0]) <= 120

@@ -9,6 +9,7 @@ from buurtsamen.desk.settings import PARTS
 
 SAYS = {
     "demo.loaded": _("loaded the demo"),
+    "desk.list.downloaded": _("downloaded a list"),
     "desk.work.asked": _("asked for long work"),
     "desk.work.done": _("did long work"),
     "desk.work.failed": _("could not do long work"),
@@ -25,7 +26,6 @@ SAYS = {
     "people.invitation.accepted": _("accepted an invitation"),
     "people.invitation.sent": _("invited somebody"),
     "people.invitation.withdrawn": _("withdrew an invitation"),
-    "people.journal.downloaded": _("downloaded lines of the journal"),
     "people.journal.forgotten": _("removed lines of the journal whose term was over"),
     "people.journal.read": _("looked at all that somebody did"),
     "people.mail_text.changed": _("changed the words of a mail"),
@@ -57,6 +57,7 @@ SAYS = {
 }
 
 THINGS = {
+    "desk.list": (_("list"), ""),
     "desk.work": (_("work"), "desk_work"),
     "people.factorreset": (_("request"), ""),
     "people.identity": (_("login"), ""),
@@ -90,6 +91,7 @@ FIELDS = {
     "name": _("name"),
     "phone": _("phone"),
     "work": _("work"),
+    "list": _("list"),
     "reading": _("acts of reading from before"),
     "decision": _("money and decisions from before"),
     "reading_months": _("months that acts of reading are kept"),

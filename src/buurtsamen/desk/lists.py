@@ -13,6 +13,7 @@ from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext, gettext_lazy
 
 from buurtsamen.core import dates
@@ -20,6 +21,8 @@ from buurtsamen.desk import downloads
 from buurtsamen.desk.cells import words
 from buurtsamen.desk.doors import DeskRequest
 from buurtsamen.desk.models import SavedView
+from buurtsamen.people import journal
+from buurtsamen.people.models import Event
 
 MOST = 10_000  # rows that are counted and can be paged through; who wants more narrows the list, or downloads it
 FEW = 6  # so many answers fit in a row of chips; more become a list to choose from
@@ -89,12 +92,28 @@ def answer(
     if listing.download and kind in downloads.KINDS:
         name = f"{listing.download}-{dates.today():%Y-%m-%d}.{kind}"
         try:
-            return downloads.KINDS[kind](request, shown.sorted, listing.columns, name)
+            file = downloads.KINDS[kind](request, shown.sorted, listing.columns, name)
         except downloads.TooLong as refusal:
             messages.warning(request, refusal.message)
             return redirect(shown.address(**{DOWNLOAD: ""}))
+        _tell(request, listing)
+        return file
     response: HttpResponse = render(request, template, {"shown": shown, "title": listing.title, **context})
     return response
+
+
+def _tell(request: DeskRequest, listing: Listing) -> None:
+    """Whoever takes a list away stands in the journal: from there on nobody guards it."""
+    town = request.municipality
+    journal.record(
+        "desk.list.downloaded",
+        town,
+        where=town,
+        at=timezone.now(),
+        by=request.user,
+        change={"list": [None, str(listing.title)]},
+        kept=Event.Kept.READING,
+    )
 
 
 @dataclass

@@ -4,7 +4,6 @@
 
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
-from functools import partial
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -56,7 +55,7 @@ def journal(request: DeskRequest) -> HttpResponseBase:
         download="logboek",
     )
     shown = lists.Shown(request, listing)
-    _tell(request, shown.chosen.get(WHO, ""), is_file=is_file)
+    _tell(request, shown.chosen.get(WHO, ""))
     return lists.answer(request, listing, "desk/journal.html", since=_day(request, SINCE), until=_day(request, UNTIL))
 
 
@@ -71,13 +70,11 @@ def _not_to_colleagues(event: Event) -> str:
     return "" if event.thing.startswith("people.") else history.thing_link(event)
 
 
-def _tell(request: DeskRequest, who: str, *, is_file: bool) -> None:
-    """Looking at all that one person did, and taking lines away, are acts of reading."""
-    read = partial(lines.read, where=request.municipality, at=timezone.now(), by=request.user)
+def _tell(request: DeskRequest, who: str) -> None:
+    """Looking at all that one person did is an act of reading."""
     if who.isdecimal():
-        read("people.journal.read", User.objects.get(pk=who))
-    if is_file:
-        read("people.journal.downloaded", request.municipality)
+        user = User.objects.get(pk=who)
+        lines.read("people.journal.read", user, where=request.municipality, at=timezone.now(), by=request.user)
 
 
 def _who(town: Municipality) -> Choice:

@@ -14,7 +14,7 @@ from openpyxl import load_workbook
 from buurtsamen.conftest import Town
 from buurtsamen.desk import downloads
 from buurtsamen.desk.tests.staffing import at_desk, colleague
-from buurtsamen.people.models import RoleName
+from buurtsamen.people.models import Event, RoleName
 from buurtsamen.places.models import Street
 
 pytestmark = pytest.mark.urls("buurtsamen.desk.tests.trial")
@@ -52,6 +52,19 @@ def test_csv_holds_all_rows_as_dutch_excel_reads_them(desk: Client, town: Town) 
     assert heading == ["Naam", "Dorp", "Bedrag", "Nummer", "Sinds"]
     assert [row[0] for row in rows] == ["Aweg; noord", 'De "Brink"', "Dweg", "Lindelaan", "Één\ntwee"]
     assert rows[0][1:] == ["a", "1234,56", "-5", "2026-05-02 00:30:00"]
+
+
+def test_whoever_takes_a_list_away_stands_in_the_journal(desk: Client, town: Town) -> None:
+    desk.get(HERE)
+    assert not Event.objects.exists()
+
+    as_csv(desk)
+    as_xlsx(desk)
+
+    assert (
+        list(Event.objects.values_list("what", "kept", "change"))
+        == [("desk.list.downloaded", "reading", {"list": [None, "Straten"]})] * 2
+    )
 
 
 def test_csv_holds_what_the_filters_left(desk: Client, town: Town) -> None:

@@ -212,7 +212,7 @@ def test_a_file_has_all_that_is_asked_for_and_is_written_down(town: Town, browse
     assert heading[:3] == ["Wanneer", "Wie", "Wat"]
     assert line[-1] == "people.role.given"
     assert line[4] == ("'" if kind == "csv" else "") + '=HYPERLINK("https://evil.example")'
-    assert looked(town, "people.journal.downloaded") == [(f"places.municipality:{town.municipality.pk}", "reading")]
+    assert looked(town, "desk.list.downloaded") == [(f"places.municipality:{town.municipality.pk}", "reading")]
 
 
 def test_it_asks_the_database_no_more_for_many_lines_than_for_few(town: Town, browser: Client) -> None:

@@ -160,7 +160,8 @@ def _leave(user: User, town: Municipality, at: datetime) -> None:
     for role in Role.objects.of(town).held().filter(user=user):
         roles.end(role, by=user, at=at)
     Identity.objects.of(town).filter(user=user).delete()
-    Invitation.objects.of(town).filter(email=user.email).update(email=f"{user.pk}@closed.invalid")
+    proven = EmailAddress.objects.filter(user=user, verified=True)  # what a municipality's login says, proves nothing
+    Invitation.objects.of(town).filter(email__in=proven.values("email")).update(email=f"{user.pk}@closed.invalid")
     for _room, personal in _rooms():
         if hasattr(personal, "forget"):
             personal.forget(user)

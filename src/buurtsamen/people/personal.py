@@ -4,11 +4,14 @@
 
 from typing import Any
 
+from allauth.account.models import EmailAddress
+
 from buurtsamen.people.models import Event, Invitation, Role, User
 
 
 def about(user: User) -> dict[str, Any]:
-    """Their roles, invitations, and what they did at the desk."""
+    """Their roles, invitations to an address that they proved to be theirs, and what they did at the desk."""
+    proven = EmailAddress.objects.filter(user=user, verified=True)
     known = {
         "roles": [
             {
@@ -21,7 +24,7 @@ def about(user: User) -> dict[str, Any]:
         ],
         "invitations": [
             {"role": invitation.role, "at": invitation.invited_at.isoformat()}
-            for invitation in Invitation.objects.filter(email=user.email).order_by("invited_at")
+            for invitation in Invitation.objects.filter(email__in=proven.values("email")).order_by("invited_at")
         ],
         "journal": [
             {"at": event.at.isoformat(), "what": event.what, "thing": event.thing}

@@ -19,8 +19,8 @@ from django.utils import timezone
 
 from buurtsamen.conftest import Town
 from buurtsamen.core import walls
-from buurtsamen.people import identities, rights
-from buurtsamen.people.models import Event, Identity, IdentityProvider, Role, RoleName, User
+from buurtsamen.people import accounts, identities, invitations, rights
+from buurtsamen.people.models import Event, Identity, IdentityProvider, Invitation, Role, RoleName, User
 from buurtsamen.people.openid import client
 from buurtsamen.people.rights import Right
 from buurtsamen.people.tests import provider
@@ -204,6 +204,26 @@ def test_a_login_without_an_address_makes_no_account(town: Town, login: Provider
 
     assert sign_in(a_browser(town), login, row).status_code == 403
     assert not User.objects.exists()
+
+
+def test_an_address_that_the_login_tells_opens_no_invitation_of_the_neighbour(
+    town: Town, other_town: Town, login: Provider, row: IdentityProvider
+) -> None:
+    jan(login)
+    sign_in(a_browser(town), login, row)
+    user = User.objects.get(email="jan@lindedorp.test")
+    theirs, now = other_town.municipality, timezone.now()
+    with walls.inside(theirs.pk):
+        invitations.invite(
+            municipality=theirs, email=user.email, role=RoleName.ADVISER, by=None, at=now, origin="https://elders.test"
+        )
+    walls.enter(town.municipality.pk)
+
+    assert theirs.name not in accounts.about(user)
+    accounts.close(user, municipality=town.municipality, at=now)
+    with walls.inside(theirs.pk):
+        assert Invitation.objects.get().email == "jan@lindedorp.test"
+    walls.enter(town.municipality.pk)
 
 
 def test_a_closed_account_stays_closed(town: Town, login: Provider, row: IdentityProvider) -> None:

@@ -20,11 +20,11 @@ AREAS_YEAR = 2025
 # What a year costs beside the vouchers, in euros (the proposal of Almelo): together with a ceiling of 203,000
 # it is 298,000. A smaller town pays in proportion.
 COSTS = {
-    "platform": (27_000, "Platform, one year"),
-    "settling": (6_000, "Settling of initiatives"),
-    "printing": (16_000, "Printing of letters"),
-    "posting": (36_025, "Posting of letters"),
-    "signs": (9_975, "Street signs"),
+    "platform": (27_000, "Platform, een jaar"),
+    "settling": (6_000, "Afrekenen van initiatieven"),
+    "printing": (16_000, "Drukken van de brieven"),
+    "posting": (36_025, "Porto van de brieven"),
+    "signs": (9_975, "Bordjes in de straat"),
 }
 
 

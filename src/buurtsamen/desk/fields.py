@@ -32,7 +32,7 @@ class EuroField(forms.CharField):
 
     def __init__(self, *, min_cents: int = 0, max_cents: int = _MOST_CENTS, **more: Any) -> None:
         super().__init__(**more)
-        self.widget.attrs |= {"inputmode": "decimal", "autocomplete": "off"}
+        self.widget.attrs |= {"inputmode": "decimal", "autocomplete": "off", "class": "euro-input"}
         below = gettext_lazy("This amount is too low.")
         above = gettext_lazy("This amount is too high.")
         self.validators = [MinValueValidator(min_cents, below), MaxValueValidator(max_cents, above)]
@@ -51,8 +51,11 @@ class EuroField(forms.CharField):
         return Cents(int(found["whole"].replace(".", "")) * 100 + int(part))
 
     def prepare_value(self, value: Any) -> Any:
-        """As it is typed."""
-        return f"{value // 100},{value % 100:02}" if isinstance(value, int) else value
+        """As it is typed: whole euros without cents."""
+        if not isinstance(value, int):
+            return value
+        whole, part = divmod(value, 100)
+        return f"{whole},{part:02}" if part else f"{whole}"
 
 
 class DayInput(forms.DateInput):

@@ -110,7 +110,9 @@ def _links(request: DeskRequest, round_: Round) -> list[tuple[str, str]]:
         State.RELEASED: [("staff_round_open", _("Open now"), Right.RUN_ROUNDS)],
         State.OPEN: [("staff_round_close", _("Close now"), Right.RUN_ROUNDS)],
     }
-    here = [*of_state.get(State(round_.state), []), ("staff_round_preview", _("What residents see"), Right.SEE_ROUNDS)]
+    acts = of_state.get(State(round_.state), [])
+    look = ("staff_round_preview", _("What residents see"), Right.SEE_ROUNDS)
+    here = [look, *acts] if round_.state == State.OPEN else [*acts, look]  # to close is no next step: it goes by itself
     return [(reverse(route, args=[round_.pk]), label) for route, label, right in here if right in request.rights]
 
 

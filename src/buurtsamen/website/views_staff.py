@@ -5,6 +5,7 @@
 from functools import partial
 from itertools import pairwise
 
+from django.conf import settings
 from django.contrib import messages
 from django.db import transaction
 from django.db.models import OuterRef, Subquery
@@ -137,4 +138,4 @@ def _page(request: DeskRequest, name: str, language: str) -> Page:
 
 
 def _said(page: Page) -> str:
-    return f"{Page.Name(page.name).label} ({page.language})"
+    return f"{Page.Name(page.name).label} ({dict(settings.LANGUAGES)[page.language]})"

@@ -53,7 +53,7 @@ def test_a_form_shows_what_is_stored(desk: Client) -> None:
     shown = opened(desk)
 
     assert shown["name"] == "Lindedorp"
-    assert shown["maximum_target_cents"] == "5000,00"
+    assert shown["maximum_target_cents"] == "5000"
     assert shown["version"] == "1"
 
 

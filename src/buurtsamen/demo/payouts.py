@@ -21,7 +21,7 @@ def pay(town: Town, initiative: Initiative, *, approved_on: date, paid_on: date)
         source=initiative.account,
         target=payable,
         key=f"payout:{initiative.pk}:approved",
-        why="Payout approved",
+        why="Uitbetaling goedgekeurd",
         on=approved_on,
     )
     ledger.move(
@@ -29,7 +29,7 @@ def pay(town: Town, initiative: Initiative, *, approved_on: date, paid_on: date)
         source=payable,
         target=bank,
         key=f"payout:{initiative.pk}:paid",
-        why="Paid by the bank",
+        why="Betaald door de bank",
         on=paid_on,
     )
     _step(initiative, State.FUNDED, State.UNDER_WAY)
@@ -48,7 +48,7 @@ def give_back(town: Town, initiative: Initiative, cents: int, *, on: date) -> No
         source=ledger.account(town.municipality, "bank"),
         target=town.budget(on.year),
         key=f"payout:{initiative.pk}:returned",
-        why="Not spent, returned",
+        why="Niet uitgegeven, teruggestort",
         on=on,
     )
 

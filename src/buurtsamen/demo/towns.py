@@ -91,7 +91,7 @@ def decide_budget(town: Town, year: int, euros: int) -> None:
         source=ledger.account(town.municipality, "council"),
         target=town.budget(year),
         key=f"council:{year}",
-        why="Decided by the council",
+        why="Besloten door de raad",
         on=date(year - 1, 11, 10),
     )
 

@@ -73,10 +73,11 @@ def initiative(request: DeskRequest, number: int) -> HttpResponse:
 
 
 def _facts(found: Initiative) -> list[tuple[Any, object]]:
+    areas = [str(area) for area in (found.neighbourhood, found.district) if area and str(area) not in found.place]
     facts: list[tuple[Any, object]] = [
         (_("Number"), found.number),
         (_("Theme"), found.get_theme_display()),
-        (_("Where"), [str(part) for part in (found.place, found.neighbourhood, found.district) if part]),
+        (_("Where"), [part for part in (found.place, *areas) if part]),
         (_("For whom"), found.for_whom),
         (_("When"), found.happens),
         (_("Organisers"), [maker.name for maker in found.organisers.all()]),

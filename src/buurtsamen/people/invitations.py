@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from buurtsamen.core import dates
-from buurtsamen.people import journal, mail, roles
+from buurtsamen.people import journal, mail, rights, roles
 from buurtsamen.people.models import Invitation, Role, RoleName, User
 from buurtsamen.places.models import District, Municipality
 
@@ -54,6 +54,15 @@ class Expired(Refused):
     """Its days are over."""
 
     message = gettext_lazy("This invitation is older than 14 days. Nothing was changed. Ask for a new one.")
+
+
+class InviterLeft(Refused):
+    """Whoever sent it may not invite any more."""
+
+    message = gettext_lazy(
+        "Whoever sent this invitation may not invite any more. Nothing was changed. Ask the municipality for another "
+        "one."
+    )
 
 
 class ForAnother(Refused):
@@ -180,6 +189,9 @@ def accept(token: str, *, user: User, municipality: Municipality, at: datetime) 
     is_proven = EmailAddress.objects.filter(user=user, email=invitation.email, verified=True).exists()
     if not is_proven or user.email != invitation.email:
         raise ForAnother
+    inviter = invitation.invited_by
+    if inviter and not rights.may(inviter, rights.Right.MANAGE_PEOPLE, municipality):
+        raise InviterLeft
     role = roles.give(
         user,
         RoleName(invitation.role),

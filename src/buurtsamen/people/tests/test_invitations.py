@@ -252,3 +252,15 @@ def test_a_session_of_somebody_else_does_not_take_the_role(town: Town) -> None:
     assert refused.status_code == 403
     assert is_signed_in(client)
     assert not Role.objects.held().filter(user=noor).exists()
+
+
+def test_an_invitation_of_somebody_who_may_not_invite_any_more_opens_nothing(town: Town) -> None:
+    with_role(town, RoleName.ADMINISTRATOR, "Sanne")
+    newcomer = resident("Chris")
+    link = invite(town, RoleName.ADMINISTRATOR, newcomer.email)
+    roles.end(Role.objects.get(user__name="Bea"), by="test", at=timezone.now())
+
+    with pytest.raises(invitations.InviterLeft):
+        accept(town, link, newcomer)
+
+    assert not Role.objects.filter(user=newcomer).exists()

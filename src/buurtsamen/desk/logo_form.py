@@ -16,7 +16,7 @@ class LogoForm(forms.Form):
 
     picture = forms.FileField(
         label=_("Picture"),
-        help_text=_("PNG, JPEG or WebP, 1 MB at most. It is made 600 by 200 pixels at most."),
+        help_text=_("PNG, JPEG or WebP, 200 kB at most. It is made 600 by 200 pixels at most."),
         widget=forms.FileInput({"accept": "image/png,image/jpeg,image/webp"}),
         error_messages={"required": _("Choose a picture."), "empty": _("This file is empty. Choose another one.")},
     )

@@ -11,7 +11,7 @@ from PIL import Image, ImageOps
 
 from buurtsamen.places.models import Logo, Municipality
 
-MOST_BYTES = 2**20
+MOST_BYTES = 200_000  # under what any form may send (core.health)
 SIZE = (600, 200)
 _MOST_PIXELS = 20_000_000
 _FORMATS = ("PNG", "JPEG", "WEBP")
@@ -28,7 +28,7 @@ class Refused(Exception):
 class TooBig(Refused):
     """Too many bytes, or too many pixels in few bytes."""
 
-    message = _("This picture is too big. It may be 1 MB and 20 million pixels at most. Nothing was changed.")
+    message = _("This picture is too big. It may be 200 kB and 20 million pixels at most. Nothing was changed.")
 
 
 @dataclass(frozen=True)

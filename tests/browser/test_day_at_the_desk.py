@@ -62,7 +62,6 @@ def office(django_db_blocker: DjangoDbBlocker, tmp_path: Path, chromium: Browser
             )
         pages.install(town.municipality)
         boss = staffing.colleague(town, RoleName.ADMINISTRATOR, name="Sanne")
-        staffing.give_role(town, boss, RoleName.PROGRAMME_MANAGER)
         environment = testing.databases.environment(name)
         with serving.serving(tmp_path / "site.log", environment=environment, workers=1) as served:
             yield Office(served, town, boss)

@@ -36,7 +36,7 @@ GROUPS: list[tuple[Any, dict[Right, Any]]] = [
         {
             R.SEE_ROUNDS: _("See rounds"),
             R.MANAGE_ROUNDS: _("Make and change rounds"),
-            R.RUN_ROUNDS: _("Open and close rounds"),
+            R.RUN_ROUNDS: _("Prepare, open and close rounds"),
             R.PREPARE_PRINT_RUN: _("Prepare the printing of letters"),
             R.RELEASE_PRINT_RUN: _("Release the printing of letters"),
             R.HAND_OVER_PRINT_RUN: _("Hand letters over to the printer"),

@@ -23,7 +23,7 @@ class Right(StrEnum):
     ADVISE = "advise"
     SEE_ROUNDS = "see_rounds"
     MANAGE_ROUNDS = "manage_rounds"  # make and change drafts
-    RUN_ROUNDS = "run_rounds"  # open and close
+    RUN_ROUNDS = "run_rounds"  # prepare, open and close
     PREPARE_PRINT_RUN = "prepare_print_run"
     HAND_OVER_PRINT_RUN = "hand_over_print_run"
     RELEASE_PRINT_RUN = "release_print_run"
@@ -47,12 +47,15 @@ _EVERYBODY = {R.ENTER, R.SEE_INITIATIVES, R.SEE_ROUNDS, R.SEE_FIGURES}
 
 RIGHTS: dict[RoleName, frozenset[Right]] = {
     RoleName.ADMINISTRATOR: frozenset(
-        _EVERYBODY | {R.SEE_PEOPLE, R.MANAGE_PEOPLE, R.SEE_JOURNAL, R.SEE_SETTINGS, R.CHANGE_SETTINGS, R.CHANGE_TEXTS}
+        _EVERYBODY
+        | {R.SEE_PEOPLE, R.MANAGE_PEOPLE, R.SEE_JOURNAL, R.SEE_SETTINGS, R.CHANGE_SETTINGS, R.CHANGE_TEXTS}
+        | {R.MANAGE_ROUNDS}
     ),
     RoleName.PROGRAMME_MANAGER: frozenset(
         _EVERYBODY
         | {R.MANAGE_ROUNDS, R.RUN_ROUNDS, R.PREPARE_PRINT_RUN, R.RELEASE_PRINT_RUN}
-        | {R.SEE_BOOKS, R.SEE_PEOPLE, R.SEE_JOURNAL, R.SEE_SETTINGS, R.CHANGE_TEXTS, R.DECIDE_INITIATIVES}
+        | {R.SEE_BOOKS, R.SEE_PEOPLE, R.SEE_JOURNAL, R.SEE_SETTINGS, R.CHANGE_TEXTS}
+        | {R.REVIEW_INITIATIVES, R.DECIDE_INITIATIVES}  # what is city-wide as well
     ),
     RoleName.COORDINATOR: frozenset(
         _EVERYBODY | {R.REVIEW_INITIATIVES, R.DECIDE_INITIATIVES, R.ACT_FOR_RESIDENTS, R.ANSWER_QUESTIONS}

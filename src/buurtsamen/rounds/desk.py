@@ -80,7 +80,7 @@ def _act(round_: Round, today: date) -> tuple[str, Right, date, date]:
     """What should be done with a round, by whom, since when and before when; nothing when there is no hurry."""
     late = timedelta(days=1)  # the nightly work of the day itself has had its turn
     if round_.state == State.DRAFT and round_.posted_on - AHEAD <= today:
-        return _("Prepare the draft"), Right.MANAGE_ROUNDS, round_.posted_on - AHEAD, round_.posted_on - AHEAD / 2
+        return _("Prepare the draft"), Right.RUN_ROUNDS, round_.posted_on - AHEAD, round_.posted_on - AHEAD / 2
     if round_.state == State.RELEASED and round_.opens_on + late <= today:
         return _("This round did not open by itself"), Right.RUN_ROUNDS, round_.opens_on, round_.opens_on
     if round_.state == State.OPEN and round_.closes_on + 2 * late <= today:

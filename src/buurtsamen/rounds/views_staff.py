@@ -103,7 +103,7 @@ def _links(request: DeskRequest, round_: Round) -> list[tuple[str, str]]:
     """What may be done with it now; the next step first."""
     of_state = {
         State.DRAFT: [
-            ("staff_round_prepare", _("Prepare"), Right.MANAGE_ROUNDS),
+            ("staff_round_prepare", _("Prepare"), Right.RUN_ROUNDS),
             ("staff_round_change", _("Change"), Right.MANAGE_ROUNDS),
             ("staff_round_delete", _("Throw away"), Right.MANAGE_ROUNDS),
         ],
@@ -201,7 +201,7 @@ def staff_round_preview(request: DeskRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@staff(Right.MANAGE_ROUNDS, is_sensitive=True)
+@staff(Right.RUN_ROUNDS, is_sensitive=True)
 def staff_round_prepare(request: DeskRequest, pk: int) -> HttpResponse:
     """Freeze a draft, and set its ceiling aside."""
     round_ = _round(request, pk)

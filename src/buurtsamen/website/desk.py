@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from buurtsamen.desk.menu import Entry, Section
 from buurtsamen.people.rights import Right
 
-MENU = [Entry(Section.SETTINGS, _("Texts of the site"), "texts", Right.CHANGE_TEXTS)]
+MENU = [Entry(Section.SETTINGS, _("Texts of the site"), "texts", Right.SEE_SETTINGS)]
 SAYS = {
     "website.page.changed": _("changed a text of the site"),
     "website.page.restored": _("put back an earlier text of the site"),

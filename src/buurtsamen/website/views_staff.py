@@ -29,7 +29,7 @@ from buurtsamen.website.views_public import current_round
 
 
 @require_safe
-@staff(Right.CHANGE_TEXTS)
+@staff(Right.SEE_SETTINGS)
 def texts(request: DeskRequest) -> HttpResponse:
     """Every page in every language, and who changed it last."""
     last = PageVersion.objects.filter(page=OuterRef("pk")).order_by("-number")
@@ -68,7 +68,7 @@ def text(request: DeskRequest, name: str, language: str) -> HttpResponse:
 
 
 @require_safe
-@staff(Right.CHANGE_TEXTS)
+@staff(Right.SEE_SETTINGS)
 def versions(request: DeskRequest, name: str, language: str) -> HttpResponse:
     """What a page said before, and what each version changed."""
     page = _page(request, name, language)

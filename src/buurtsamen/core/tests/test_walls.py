@@ -241,7 +241,10 @@ def test_books_and_journal_are_never_rewritten(full: tuple[int, int, list[str]])
         ):
             with connection.cursor() as cursor, pytest.raises(ProgrammingError, match="permission denied"):
                 cursor.execute(statement)
-            with connections["owner"].cursor() as cursor, pytest.raises(ProgrammingError, match="is never (changed|emptied)"):
+            with (
+                connections["owner"].cursor() as cursor,
+                pytest.raises(ProgrammingError, match="is never (changed|emptied)"),
+            ):
                 cursor.execute(statement)  # nor by the owner
 
 

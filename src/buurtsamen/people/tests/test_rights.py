@@ -97,7 +97,7 @@ def test_a_role_for_the_whole_town_widens_one_for_a_district(town: Town) -> None
     user = somebody(town, RoleName.COORDINATOR, RoleName.PROGRAMME_MANAGER, districts=())
 
     assert rights.districts(user, Right.DECIDE_INITIATIVES, town.municipality) is None
-    assert rights.districts(user, Right.REVIEW_INITIATIVES, town.municipality) == frozenset()
+    assert rights.districts(user, Right.ACT_FOR_RESIDENTS, town.municipality) == frozenset()
 
 
 def test_an_operator_has_rights_where_they_work_and_nowhere_else(town: Town, other_town: Town) -> None:

@@ -32,7 +32,10 @@ def name_of(view: Callable[..., Any]) -> str:
     return f"{view.__module__}.{view.__name__}"
 
 
-@pytest.mark.parametrize("view", sorted(set(views(get_resolver())), key=name_of), ids=name_of)
+VIEWS = sorted({*views(get_resolver())}, key=name_of)
+
+
+@pytest.mark.parametrize("view", VIEWS, ids=name_of)
 def test_only_the_street_door_is_open(view: Callable[..., Any]) -> None:
     is_open = not getattr(view, "login_required", True)
 

@@ -18,7 +18,7 @@ demo-reset: installed ## run the demo from the beginning: what was done in it is
 
 test: developed ## run all tests, in Chromium too
 	tools/chromium
-	exec .venv/bin/pytest --numprocesses 2 --dist worksteal
+	exec .venv/bin/pytest --numprocesses 2 --dist load --maxschedchunk 4
 
 check: developed ## format, types, layers, migrations, translations, licences, secrets
 	exec .venv/bin/python tools/check.py

@@ -286,7 +286,7 @@ def test_nobody_is_asked_to_sign_in_and_a_resident_is_told_that_this_is_not_for_
             assert REFUSED in words, (address, method)
 
 
-@pytest.mark.parametrize("who", EVERYBODY)
+@pytest.mark.parametrize("who", [RoleName.ADMINISTRATOR, RoleName.AUDITOR])
 def test_a_code_by_mail_alone_opens_nothing(here: Place, who: RoleName | str) -> None:
     client = staffing.with_code_only(here.town, somebody(here, who))
     for name, address in addresses(here).items():

@@ -40,6 +40,11 @@ INSTALLED_APPS = [
     "buurtsamen.money",
     "buurtsamen.rounds",
     "buurtsamen.initiatives",
+    "buurtsamen.sharing",
+    "buurtsamen.applications",
+    "buurtsamen.reviews",
+    "buurtsamen.makers",
+    "buurtsamen.letters",
     "buurtsamen.website",
     "buurtsamen.demo",
     # Signing in: a code by e-mail, a second factor, a list of sessions

@@ -5,12 +5,30 @@
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
+from buurtsamen.applications import urls as applications
 from buurtsamen.desk import urls as desk
 from buurtsamen.initiatives import urls as initiatives
+from buurtsamen.letters import urls as letters
+from buurtsamen.makers import urls as makers
 from buurtsamen.money import urls as money
 from buurtsamen.people import urls as people
+from buurtsamen.reviews import urls as reviews
 from buurtsamen.rounds import urls as rounds
+from buurtsamen.sharing import urls as sharing
 from buurtsamen.website import urls as website
+
+STAFF = [
+    *desk.staff,
+    *reviews.staff,
+    *initiatives.staff,
+    *applications.staff,
+    *sharing.staff,
+    *makers.staff,
+    *letters.staff,
+    *rounds.staff,
+    *money.staff,
+    *website.staff,
+]
 
 # Dutch addresses stand alone; other languages have the same ones behind /en/.
 urlpatterns = [
@@ -18,10 +36,14 @@ urlpatterns = [
     *website.plain,
     *i18n_patterns(
         *website.public,
+        *applications.public,
+        *sharing.public,
+        *makers.public,
+        *letters.public,
         *initiatives.public,
         *rounds.public,
         *people.public,
-        path("kantoor/", include([*desk.staff, *initiatives.staff, *money.staff, *rounds.staff, *website.staff])),
+        path("kantoor/", include(STAFF)),
         prefix_default_language=False,
     ),
 ]

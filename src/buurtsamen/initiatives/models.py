@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: Buurt Samen contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""The place for initiatives of residents, the gifts they get, and what their makers tell."""
+"""The place for initiatives of residents, the gifts they get, their pictures, and what their makers tell."""
 
 import uuid
 from datetime import date
@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from buurtsamen.money.models import Account
+from buurtsamen.people.models import User
 from buurtsamen.places.models import District, Municipality, Neighbourhood, TownQuerySet
 from buurtsamen.rounds.models import Round, Voucher
 
@@ -137,6 +138,9 @@ class BudgetLine(models.Model):
     what = models.CharField(max_length=120)
     cents = models.PositiveIntegerField()
     lender = models.CharField(max_length=80, blank=True)  # who lends it; then it is not in the target
+    is_own = models.BooleanField(default=False)  # paid or brought by the makers themselves; not in the target
+    can_be_lent = models.BooleanField(default=False)  # a thing that a neighbour may lend instead
+    spent_cents = models.PositiveIntegerField(null=True, blank=True)  # told afterwards
 
     objects = TownQuerySet["BudgetLine"].as_manager()
 
@@ -154,14 +158,52 @@ class Organiser(models.Model):
     initiative = models.ForeignKey(Initiative, models.CASCADE, related_name="organisers")
     name = models.CharField(max_length=40)
     does = models.CharField(max_length=80, blank=True)
+    user = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="organises")
+    is_initiator = models.BooleanField(default=False)  # the one who sent it in; the others help
 
     objects = TownQuerySet["Organiser"].as_manager()
 
     class Meta:
         ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["initiative", "user"], name="organiser_once_per_initiative"),
+            models.UniqueConstraint(
+                fields=["initiative"], condition=Q(is_initiator=True), name="initiative_has_one_initiator"
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name
+
+
+class Picture(models.Model):
+    """A photo of an initiative, drawn anew from what was sent: without where and with what it was taken."""
+
+    municipality = models.ForeignKey(Municipality, models.PROTECT)
+    initiative = models.ForeignKey(Initiative, models.CASCADE, related_name="pictures")
+    name = models.UUIDField(default=uuid.uuid4, unique=True)  # in its address
+    jpeg = models.BinaryField()  # at most 1280 pixels wide
+    small = models.BinaryField()  # at most 640 pixels wide, for cards
+    width = models.PositiveSmallIntegerField()  # of the large one, pixels
+    height = models.PositiveSmallIntegerField()
+    alternative = models.CharField(max_length=200)  # read aloud instead of the picture
+    is_main = models.BooleanField(default=False)  # on the card and above the story
+    added_on = models.DateField()
+    seen_on = models.DateField(null=True, blank=True)  # when an officer looked at it: before that, nobody else sees it
+    hidden_on = models.DateField(null=True, blank=True)  # taken off the page, with a reason in the journal
+
+    objects = TownQuerySet["Picture"].as_manager()
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["initiative"], condition=Q(is_main=True), name="initiative_has_one_main_picture"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Picture {self.name}"
 
 
 class Update(models.Model):
@@ -172,6 +214,8 @@ class Update(models.Model):
     on = models.DateField()
     title = models.CharField(max_length=80)
     text = models.TextField()
+    picture = models.OneToOneField(Picture, models.PROTECT, null=True, blank=True, related_name="update")
+    hidden_on = models.DateField(null=True, blank=True)  # taken off the page, with a reason in the journal
 
     objects = TownQuerySet["Update"].as_manager()
 

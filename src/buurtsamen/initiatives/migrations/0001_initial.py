@@ -4,6 +4,7 @@
 import uuid
 
 import django.db.models.deletion
+from django.conf import settings
 from django.db import migrations, models
 
 
@@ -14,16 +15,14 @@ class Migration(migrations.Migration):
         ("money", "0002_walls_and_books"),
         ("places", "0002_walls"),
         ("rounds", "0002_walls"),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
             name="Initiative",
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
-                ),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("number", models.PositiveIntegerField()),
                 ("slug", models.SlugField(max_length=60)),
                 ("title", models.CharField(max_length=60)),
@@ -89,10 +88,7 @@ class Migration(migrations.Migration):
                 (
                     "district",
                     models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        to="places.district",
+                        blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to="places.district"
                     ),
                 ),
                 (
@@ -102,10 +98,7 @@ class Migration(migrations.Migration):
                 (
                     "neighbourhood",
                     models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        to="places.neighbourhood",
+                        blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to="places.neighbourhood"
                     ),
                 ),
             ],
@@ -169,13 +162,13 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="BudgetLine",
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
-                ),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("what", models.CharField(max_length=120)),
                 ("cents", models.PositiveIntegerField()),
                 ("lender", models.CharField(blank=True, max_length=80)),
+                ("is_own", models.BooleanField(default=False)),
+                ("can_be_lent", models.BooleanField(default=False)),
+                ("spent_cents", models.PositiveIntegerField(blank=True, null=True)),
                 (
                     "municipality",
                     models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="places.municipality"),
@@ -183,9 +176,7 @@ class Migration(migrations.Migration):
                 (
                     "initiative",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="budget",
-                        to="initiatives.initiative",
+                        on_delete=django.db.models.deletion.CASCADE, related_name="budget", to="initiatives.initiative"
                     ),
                 ),
             ],
@@ -196,17 +187,56 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Organiser",
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
-                ),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("name", models.CharField(max_length=40)),
                 ("does", models.CharField(blank=True, max_length=80)),
+                ("is_initiator", models.BooleanField(default=False)),
                 (
                     "initiative",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="organisers",
+                        to="initiatives.initiative",
+                    ),
+                ),
+                (
+                    "municipality",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="places.municipality"),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="organises",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["pk"],
+            },
+        ),
+        migrations.CreateModel(
+            name="Picture",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.UUIDField(default=uuid.uuid4, unique=True)),
+                ("jpeg", models.BinaryField()),
+                ("small", models.BinaryField()),
+                ("width", models.PositiveSmallIntegerField()),
+                ("height", models.PositiveSmallIntegerField()),
+                ("alternative", models.CharField(max_length=200)),
+                ("is_main", models.BooleanField(default=False)),
+                ("added_on", models.DateField()),
+                ("seen_on", models.DateField(blank=True, null=True)),
+                ("hidden_on", models.DateField(blank=True, null=True)),
+                (
+                    "initiative",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="pictures",
                         to="initiatives.initiative",
                     ),
                 ),
@@ -222,24 +252,30 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Update",
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
-                ),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("on", models.DateField()),
                 ("title", models.CharField(max_length=80)),
                 ("text", models.TextField()),
+                ("hidden_on", models.DateField(blank=True, null=True)),
                 (
                     "initiative",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="updates",
-                        to="initiatives.initiative",
+                        on_delete=django.db.models.deletion.CASCADE, related_name="updates", to="initiatives.initiative"
                     ),
                 ),
                 (
                     "municipality",
                     models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="places.municipality"),
+                ),
+                (
+                    "picture",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="update",
+                        to="initiatives.picture",
+                    ),
                 ),
             ],
             options={
@@ -275,9 +311,7 @@ class Migration(migrations.Migration):
                 condition=models.Q(
                     models.Q(("state__in", ["saving", "funded", "under_way", "done"]), _negated=True),
                     models.Q(
-                        ("account__isnull", False),
-                        ("saves_until__isnull", False),
-                        ("saving_since__isnull", False),
+                        ("account__isnull", False), ("saves_until__isnull", False), ("saving_since__isnull", False)
                     ),
                     _connector="OR",
                 ),
@@ -305,5 +339,21 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="gift",
             constraint=models.CheckConstraint(condition=models.Q(("cents__gt", 0)), name="gift_is_something"),
+        ),
+        migrations.AddConstraint(
+            model_name="organiser",
+            constraint=models.UniqueConstraint(fields=("initiative", "user"), name="organiser_once_per_initiative"),
+        ),
+        migrations.AddConstraint(
+            model_name="organiser",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("is_initiator", True)), fields=("initiative",), name="initiative_has_one_initiator"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="picture",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("is_main", True)), fields=("initiative",), name="initiative_has_one_main_picture"
+            ),
         ),
     ]

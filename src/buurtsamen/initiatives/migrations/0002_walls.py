@@ -23,6 +23,7 @@ class Migration(migrations.Migration):
         ),
         Wall("initiatives_budgetline", ends=OF_INITIATIVE),
         Wall("initiatives_organiser", ends=OF_INITIATIVE),
-        Wall("initiatives_update", ends=OF_INITIATIVE),
+        Wall("initiatives_picture", ends=OF_INITIATIVE, is_end=True),
+        Wall("initiatives_update", ends={**OF_INITIATIVE, "picture_id": "initiatives_picture"}),
         Wall("initiatives_gift", ends={**OF_INITIATIVE, "round_id": "rounds_round"}),
     ]

@@ -1,0 +1,146 @@
+# SPDX-FileCopyrightText: Buurt Samen contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""The place for the life of an initiative: every step, who may take it, and what it brings about."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from buurtsamen.core import failpoints
+from buurtsamen.initiatives.models import Initiative
+from buurtsamen.people import journal
+from buurtsamen.people.models import User
+
+State = Initiative.State
+INITIATOR, REVIEWER, CALENDAR, RESIDENTS = "initiator", "coordinator", "nightly work", "residents, by giving"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A step of a life.
+
+    Attributes:
+        done: what the journal calls it, in the past: "initiatives.initiative.approved".
+        who: those who may take it.
+        does: what it brings about, in a sentence.
+    """
+
+    done: str
+    begins: tuple[State, ...]
+    ends: State
+    who: tuple[str, ...]
+    does: str
+
+
+STEPS = {
+    "submit": Step(
+        "submitted",
+        (State.DRAFT, State.CHANGES_ASKED),
+        State.SUBMITTED,
+        (INITIATOR,),
+        "The application is complete and waits for a decision.",
+    ),
+    "ask_changes": Step(
+        "changes_asked", (State.SUBMITTED,), State.CHANGES_ASKED, (REVIEWER,), "The initiator is told what to change."
+    ),
+    "approve": Step(
+        "approved",
+        (State.SUBMITTED,),
+        State.SAVING,
+        (REVIEWER,),
+        "A reasoned decision is sent; the initiative is public, has an account in the books and takes gifts.",
+    ),
+    "refuse": Step(
+        "refused",
+        (State.SUBMITTED, State.CHANGES_ASKED),
+        State.REFUSED,
+        (REVIEWER,),
+        "A reasoned decision is sent; it never was public.",
+    ),
+    "fund": Step(
+        "funded",
+        (State.SAVING,),
+        State.FUNDED,
+        (RESIDENTS, REVIEWER),
+        "The gift that crosses the target, or a thing that is lent and lowers it, ends the saving.",
+    ),
+    "begin": Step("begun", (State.FUNDED,), State.UNDER_WAY, (INITIATOR,), "The residents carry it out."),
+    "finish": Step(
+        "finished",
+        (State.UNDER_WAY,),
+        State.DONE,
+        (INITIATOR,),
+        "How it went and what was spent is told; the page is the story.",
+    ),
+    "stop": Step(
+        "stopped",
+        (State.SAVING,),
+        State.NOT_SUCCEEDED,
+        (INITIATOR, CALENDAR),
+        "Its last day is over, or the initiator stops; every gift goes back on its voucher.",
+    ),
+    "withdraw": Step(
+        "withdrawn",
+        (State.DRAFT, State.SUBMITTED, State.CHANGES_ASKED, State.SAVING, State.FUNDED),
+        State.WITHDRAWN,
+        (INITIATOR,),
+        "Before anything was paid out, it stops; every gift goes back on its voucher.",
+    ),
+}
+
+
+class Refused(Exception):
+    """The initiative is not where this step begins. Nothing was changed. `message` says so to whoever asked."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
+        self.message = message
+
+
+@transaction.atomic
+def take(
+    name: str,
+    initiative: Initiative,
+    *,
+    by: User | str,
+    at: datetime,
+    why: str = "",
+    change: dict[str, Any] | None = None,
+    **sets: Any,
+) -> None:
+    """Take a step, with its line in the journal: one conditional update. Of two at once, exactly one succeeds.
+
+    Args:
+        by: who takes it, or the name of the job.
+        at: the moment that the journal keeps, with time zone.
+        change: what else the journal should know: field → [from, to].
+        sets: fields of the initiative that change with it.
+
+    Raises:
+        Refused: it is not where the step begins, or somebody was first; nothing was changed.
+    """
+    step = STEPS[name]
+    before = initiative.state
+    failpoints.reach("life.take")
+    here = Initiative.objects.filter(pk=initiative.pk, municipality=initiative.municipality_id, state=before)
+    if before not in step.begins or not here.update(state=step.ends, **sets):
+        initiative.refresh_from_db(fields=["state"])
+        message = _(
+            "This initiative is now: %(state)s. Somebody was first, or it is too late for this. Nothing was lost."
+        )
+        raise Refused(message % {"state": initiative.get_state_display()})
+    initiative.state = step.ends
+    for field, value in sets.items():
+        setattr(initiative, field, value)
+    journal.record(
+        f"initiatives.initiative.{step.done}",
+        initiative,
+        where=initiative.municipality,
+        at=at,
+        by=by,
+        why=why,
+        change={"state": [before, step.ends], **(change or {})},
+    )

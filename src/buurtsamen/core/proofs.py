@@ -8,17 +8,15 @@ together, and looks at every row.
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from importlib import import_module
 from itertools import chain
 
 from django.apps import apps
 from django.conf import settings
 from django.db.backends.utils import CursorWrapper
 from django.db.models import Field, ForeignKey, Model
-from django.utils.module_loading import module_has_submodule
 from django.utils.translation import gettext_noop
 
-from buurtsamen.core import walls
+from buurtsamen.core import rooms, walls
 from buurtsamen.core.euros import euros
 
 
@@ -85,8 +83,7 @@ def prove(cursor: CursorWrapper, say: Callable[[str], object]) -> int:
 
 def of_all_rooms() -> list[Proof]:
     """The proofs of every installed room, lowest floor first."""
-    rooms = [app for app in apps.get_app_configs() if app.module and module_has_submodule(app.module, "proofs")]
-    return list(chain.from_iterable(import_module(f"{room.name}.proofs").PROOFS for room in rooms))
+    return list(chain.from_iterable(room.PROOFS for room in rooms.modules("proofs").values()))
 
 
 def by_query(sql: str) -> Callable[[CursorWrapper], Iterator[Answer]]:

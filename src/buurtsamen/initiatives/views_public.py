@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from buurtsamen.core import dates
 from buurtsamen.core.pagecache import fresh, shared
-from buurtsamen.initiatives import gifts, showing
+from buurtsamen.initiatives import gifts, parts, showing
 from buurtsamen.initiatives.models import Gift, Initiative
 from buurtsamen.places import maps
 from buurtsamen.places.middleware import TownRequest
@@ -51,8 +51,12 @@ def initiative(request: TownRequest, slug: str) -> HttpResponse:
     """The page of one initiative."""
     rows = Initiative.objects.of(request.municipality).public().with_areas()
     found = get_object_or_404(rows.prefetch_related("budget", "organisers", "updates"), slug=slug)
-    town_map = maps.of(request.municipality)
-    return render(request, "initiatives/initiative.html", {"initiative": found, "town_map": town_map})
+    context = {
+        "initiative": found,
+        "town_map": maps.of(request.municipality),
+        "parts": parts.of(request, found),
+    }
+    return render(request, "initiatives/initiative.html", context)
 
 
 def holding(view: Callable[[TownRequest, hand.Hand, Voucher], HttpResponse]) -> Callable[[TownRequest], HttpResponse]:

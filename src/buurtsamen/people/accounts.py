@@ -8,17 +8,14 @@ something of it must go with the account. Both are asked in every municipality.
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
-from importlib import import_module
 from typing import Any
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
-from django.apps import apps
 from django.db import IntegrityError, connection, transaction
-from django.utils.module_loading import module_has_submodule
 from django.utils.translation import gettext_lazy as _
 
-from buurtsamen.core import walls
+from buurtsamen.core import rooms, walls
 from buurtsamen.people import journal, mail, roles, sessions
 from buurtsamen.people.models import Event, Identity, Invitation, Role, User
 from buurtsamen.places.models import Municipality
@@ -123,7 +120,7 @@ def about(user: User) -> dict[str, Any]:
     """Everything that is known about a user, in every municipality: room → what it knows."""
     known: dict[str, Any] = {}
     for town in _towns():
-        for room, personal in _rooms():
+        for room, personal in rooms.modules("personal").items():
             found = personal.about(user)
             if found:
                 known.setdefault(town.name, {})[room] = found
@@ -162,7 +159,7 @@ def _leave(user: User, town: Municipality, at: datetime) -> None:
     Identity.objects.of(town).filter(user=user).delete()
     proven = EmailAddress.objects.filter(user=user, verified=True)  # what a municipality's login says, proves nothing
     Invitation.objects.of(town).filter(email__in=proven.values("email")).update(email=f"{user.pk}@closed.invalid")
-    for _room, personal in _rooms():
+    for personal in rooms.modules("personal").values():
         if hasattr(personal, "forget"):
             personal.forget(user)
 
@@ -175,9 +172,3 @@ def _towns() -> Iterator[Municipality]:
         walls.enter(town.pk)
         yield town
     walls.enter(before)
-
-
-def _rooms() -> Iterator[tuple[str, Any]]:
-    for app in apps.get_app_configs():
-        if app.name.startswith("buurtsamen.") and app.module and module_has_submodule(app.module, "personal"):
-            yield app.label, import_module(f"{app.name}.personal")

@@ -1,0 +1,20 @@
+# SPDX-FileCopyrightText: Buurt Samen contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""The place for finding what rooms keep in a module with a fixed name: `desk`, `page`, `personal`, `proofs`."""
+
+from functools import cache
+from importlib import import_module
+from typing import Any
+
+from django.apps import apps
+from django.utils.module_loading import module_has_submodule
+
+
+@cache
+def modules(name: str) -> dict[str, Any]:
+    """Room → its module of this name, of all installed rooms that have one, lowest floor first."""
+    return {
+        app.label: import_module(f"{app.name}.{name}")
+        for app in apps.get_app_configs()
+        if app.name.startswith("buurtsamen.") and app.module and module_has_submodule(app.module, name)
+    }

@@ -10,7 +10,7 @@ from bench.figures import Figures
 from bench.town import HOST, Town, opened, prepared_round
 from buurtsamen.config import embedded, serving
 from buurtsamen.initiatives.models import Gift
-from buurtsamen.rounds import codes, hand, vouchers
+from buurtsamen.rounds import codes, hand, rounds, vouchers
 from buurtsamen.rounds.models import Round, Voucher
 
 GIFTS, CLIENTS = 12_000, 64
@@ -19,9 +19,10 @@ TOKEN = "b" * 32
 
 def issue(town: Town, round_: Round, count: int) -> list[str]:
     """So many vouchers are issued; their codes."""
-    issued = vouchers.issue(round_, [town.neighbourhood.pk] * count)
-    secret = vouchers.open_key(round_.keys.first())
-    return [codes.derive(secret, voucher_id, 1) for voucher_id in issued]
+    key = rounds.new_key(round_, on=round_.posted_on)
+    issued = vouchers.issue(round_, [town.neighbourhood.pk] * count, key=key)
+    secret = vouchers.open_key(key)
+    return [codes.derive(secret, voucher_id) for voucher_id in issued]
 
 
 def requests(town: Town, typed: list[str]) -> Iterator[bytes]:

@@ -12,7 +12,7 @@ from django.db import connection
 from bench.figures import Figures
 from bench.town import Town, prepared_round
 from buurtsamen.core import walls
-from buurtsamen.rounds import vouchers
+from buurtsamen.rounds import rounds, vouchers
 
 HOUSEHOLDS, COUNTRY = 33_795, 17_000_000
 
@@ -40,17 +40,17 @@ def measure_million(town: Town, figures: Figures) -> None:
 
 def _issue(town: Town, number: int, count: int) -> float:
     round_ = prepared_round(town, number, count)
+    key = rounds.new_key(round_, on=round_.posted_on)
     began = time.perf_counter()
-    vouchers.issue(round_, [town.neighbourhood.pk] * count)
+    vouchers.issue(round_, [town.neighbourhood.pk] * count, key=key)
     return time.perf_counter() - began
 
 
 def measure_lookup(town: Town, database: str, figures: Figures) -> None:
     """Microseconds to ask for one code among 17 million, from the index alone; and what an empty question takes."""
     round_ = prepared_round(town, 31, 1)
-    key = round_.keys.get()
     with psycopg.connect(database, user="postgres", autocommit=True) as superuser:
-        _fill(superuser, town, round_.pk, key.pk)
+        _fill(superuser, town, round_.pk)
     walls.enter(town.municipality.pk)
     asked = "select id, round_id from rounds_voucher where digest = %s and municipality_id = %s"
     with connection.cursor() as cursor:
@@ -72,7 +72,7 @@ def _microseconds(cursor, statement, parameters) -> float:  # type: ignore[no-un
     return median(waits) * 1e6
 
 
-def _fill(database: psycopg.Connection, town: Town, round_id: int, key_id: int) -> None:
+def _fill(database: psycopg.Connection, town: Town, round_id: int) -> None:
     """Vouchers for the whole country, in the order of their digests, as `issue` writes them."""
     name = "voucher_code_once"
     found = database.execute("select indexdef from pg_indexes where indexname = %s", [name]).fetchone()
@@ -81,12 +81,12 @@ def _fill(database: psycopg.Connection, town: Town, round_id: int, key_id: int) 
     database.execute(f"alter table rounds_voucher drop constraint if exists {name}; drop index if exists {name}")
     database.execute(
         """
-        insert into rounds_voucher (id, municipality_id, round_id, key_id, neighbourhood_id, digest, serial,
-                                    value_cents, left_cents, state)
-        select gen_random_uuid(), %s, %s, %s, %s, gen_random_uuid(), 1, 750, 750, 'issued'
+        insert into rounds_voucher (id, municipality_id, round_id, neighbourhood_id, digest, value_cents, left_cents,
+                                    state, is_replaced)
+        select gen_random_uuid(), %s, %s, %s, gen_random_uuid(), 750, 750, 'issued', false
         from generate_series(1, %s)
         """,
-        [town.municipality.pk, round_id, key_id, town.neighbourhood.pk, COUNTRY],
+        [town.municipality.pk, round_id, town.neighbourhood.pk, COUNTRY],
     )
     database.execute(found[0])
     database.execute("vacuum analyze rounds_voucher")

@@ -109,9 +109,10 @@ def build(
     )
     RoundDistrict.objects.create(municipality=town, round=spring, district=district)
     rounds.prepare(spring, on=date(2026, 4, 1) + shift)
-    issued = vouchers.issue(spring, [north.pk] * households)
+    key = rounds.new_key(spring, on=date(2026, 4, 1) + shift)
+    issued = vouchers.issue(spring, [north.pk] * households, key=key)
     letters = Voucher.objects.in_bulk(issued[: len(people)])
-    codes = {name: vouchers.code_of(letters[pk]) for name, pk in zip(people, issued, strict=False)}
+    codes = {name: vouchers.code_of(letters[pk], key) for name, pk in zip(people, issued, strict=False)}
     rounds.printed(spring)
     rounds.release(spring, on=date(2026, 4, 26) + shift)
     rounds.open_now(spring)

@@ -67,7 +67,7 @@ def _in_the_middle(host: str, number: int, brand: Mapping[str, str]) -> Place:
     gifts.give(town.voucher("given-long-ago"), town.benches, on=today - timedelta(days=5))
     vouchers.activate(town.voucher("kept"), on=today)
     vouchers.void(town.voucher("void"), on=today)
-    vouchers.replace(town.voucher("replaced"), key=rounds.new_key(town.spring, on=today), on=today)
+    vouchers.replace([town.voucher("replaced")], key=rounds.new_key(town.spring, on=today), on=today)
     WrongCode.objects.bulk_create(
         WrongCode(municipality=municipality, network=key, holder=key, at=timezone.now())
         for day in (today - timedelta(days=1), today, today + timedelta(days=1))  # of UTC, and when midnight comes
@@ -198,8 +198,9 @@ def _of_an_earlier_round(town: conftest.Town, today: date) -> dict[str, str]:
     )
     RoundDistrict.objects.create(municipality=municipality, round=earlier, district=town.north.district)
     rounds.prepare(earlier, on=opened - timedelta(days=9))
-    issued = Voucher.objects.in_bulk(vouchers.issue(earlier, [town.north.pk] * 2))
-    codes = [vouchers.code_of(voucher) for voucher in issued.values()]
+    key = rounds.new_key(earlier, on=opened - timedelta(days=9))
+    issued = Voucher.objects.in_bulk(vouchers.issue(earlier, [town.north.pk] * 2, key=key))
+    codes = [vouchers.code_of(voucher, key) for voucher in issued.values()]
     rounds.printed(earlier)
     rounds.release(earlier, on=opened - timedelta(days=5))
     rounds.open_now(earlier)

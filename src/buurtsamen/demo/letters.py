@@ -16,7 +16,7 @@ from buurtsamen.demo.plans import Given
 from buurtsamen.demo.towns import Town
 from buurtsamen.initiatives.models import Initiative
 from buurtsamen.rounds import rounds, steps, vouchers
-from buurtsamen.rounds.models import Round, RoundDistrict
+from buurtsamen.rounds.models import Round, RoundDistrict, RoundKey
 
 PREPARED = POSTED - 42
 
@@ -26,12 +26,14 @@ class Letters:
     """A round and its letters: of each household that gets one, in order.
 
     Attributes:
+        key: of their codes.
         vouchers: its voucher.
         districts: the code of its district.
         weights: how likely it takes part.
     """
 
     round: Round
+    key: RoundKey
     days: Days
     vouchers: list[uuid.UUID]
     districts: list[str]
@@ -70,11 +72,12 @@ def write(
         RoundDistrict.objects.create(municipality=town.municipality, round=round_, district=town.districts[code])
     turn(round_, "prepared", partial(rounds.prepare, on=days[PREPARED]), on=days[PREPARED], by="load-demo")
     households = [place for place in town.households if town.district_of(place[0]) in taking_part]
-    issued = vouchers.issue(round_, [neighbourhood_id for _, neighbourhood_id in households])
+    key = rounds.new_key(round_, on=days[PREPARED])
+    issued = vouchers.issue(round_, [neighbourhood_id for _, neighbourhood_id in households], key=key)
     rounds.printed(round_)
     keenness = _keenness(town)
     districts_of = [town.district_of(code) for code, _ in households]
-    return Letters(round_, days, issued, districts_of, [keenness[code] for code, _ in households])
+    return Letters(round_, key, days, issued, districts_of, [keenness[code] for code, _ in households])
 
 
 def turn(round_: Round, what: str, step: Callable[[Round], object], *, on: date, by: str = "daily") -> None:

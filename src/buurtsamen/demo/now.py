@@ -129,8 +129,11 @@ def _codes(posted: Letters, plan: Plan, saving: set[str]) -> dict[str, str]:
         "activated": plan.kept()[-1],
         "given": given[-1],
     }
-    chosen = Voucher.objects.select_related("key").in_bulk([posted.vouchers[place] for place in households.values()])
-    return {name: codes.written(vouchers.code_of(chosen[posted.vouchers[place]])) for name, place in households.items()}
+    chosen = Voucher.objects.in_bulk([posted.vouchers[place] for place in households.values()])
+    return {
+        name: codes.written(vouchers.code_of(chosen[posted.vouchers[place]], posted.key))
+        for name, place in households.items()
+    }
 
 
 def _tell(town: Town, entry: Entry, number: int, opened: Days) -> Initiative:

@@ -49,12 +49,12 @@ class Mistyped(Unreadable):
     """The check symbol does not fit: one symbol is wrong, or two changed places."""
 
 
-def derive(key: bytes, voucher_id: UUID, serial: int) -> str:
-    """The code of a voucher: the same for the same key, voucher and serial, and unguessable without the key.
+def derive(key: bytes, voucher_id: UUID) -> str:
+    """The code of a voucher: the same for the same key and voucher, and unguessable without the key.
 
-    HMAC-SHA-256 (RFC 2104) over voucher id, serial and attempt; the next attempt when a word stands in it.
+    HMAC-SHA-256 (RFC 2104) over voucher id and attempt; the next attempt when a word stands in it.
     """
-    message = voucher_id.bytes + serial.to_bytes(2, "big")
+    message = voucher_id.bytes
     for attempt in range(256):
         number = int.from_bytes(hmac_digest(key, message + bytes((attempt,)), sha256), "big") % _N**11
         number, pair = divmod(number, _N**2)

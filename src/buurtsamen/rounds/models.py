@@ -150,7 +150,7 @@ class RoundDistrict(models.Model):
 
 
 class RoundKey(models.Model):
-    """The random key from which codes are derived: sealed, and destroyed when the letters are released."""
+    """The random key from which the codes of a print run are derived: sealed, and destroyed when it is released."""
 
     municipality = models.ForeignKey(Municipality, models.PROTECT)
     round = models.ForeignKey(Round, models.PROTECT, related_name="keys")
@@ -202,17 +202,15 @@ class Voucher(models.Model):
     # Held by the wall (migration 0002): foreign keys together with the municipality, and no second ones.
     municipality = models.ForeignKey(Municipality, models.PROTECT, db_index=False, db_constraint=False)
     round = models.ForeignKey(Round, models.PROTECT, related_name="vouchers", db_constraint=False)
-    key = models.ForeignKey(RoundKey, models.PROTECT, db_index=False, db_constraint=False)
     neighbourhood = models.ForeignKey(Neighbourhood, models.PROTECT, db_index=False, db_constraint=False)
     digest = models.UUIDField()  # keyed hash of the code, 128 bits; the code itself is nowhere
-    serial = models.PositiveSmallIntegerField(default=1)  # 2 and up: in the place of a lost one
     value_cents = models.PositiveIntegerField()
     left_cents = models.PositiveIntegerField()
     state = models.CharField(max_length=9, choices=State, default=State.ISSUED)
     activated_on = models.DateField(null=True, blank=True)
     given_on = models.DateField(null=True, blank=True)  # when the last of it was given
     ended_on = models.DateField(null=True, blank=True)  # when it expired or was voided
-    replaced_by = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="replaces")
+    is_replaced = models.BooleanField(default=False)  # another letter was made; which voucher is in it stands nowhere
 
     objects = VoucherQuerySet.as_manager()
 
@@ -242,9 +240,7 @@ class Voucher(models.Model):
                 | (~Q(state__in=["expired", "void"]) & Q(ended_on__isnull=True)),
                 name="voucher_ended_has_a_day",
             ),
-            models.CheckConstraint(
-                condition=Q(replaced_by__isnull=True) | Q(state="void"), name="voucher_replaced_is_void"
-            ),
+            models.CheckConstraint(condition=Q(is_replaced=False) | Q(state="void"), name="voucher_replaced_is_void"),
         ]
 
     def __str__(self) -> str:

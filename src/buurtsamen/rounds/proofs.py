@@ -70,10 +70,10 @@ _VALUE = """
     group by m.id order by m.id
 """
 _SHREDDED = """
-    select m.id, count(k.id) as keys_of_released_rounds, count(k.id) filter (where k.sealed is not null) as wrong,
+    select m.id, count(k.id) as keys_of_settled_rounds, count(k.id) filter (where k.sealed is not null) as wrong,
            min(r.name) filter (where k.sealed is not null) as first
     from places_municipality m
-    left join rounds_round r on r.municipality_id = m.id and r.state in ('released', 'open', 'closed', 'settled')
+    left join rounds_round r on r.municipality_id = m.id and r.state = 'settled'
     left join rounds_roundkey k on k.round_id = r.id
     group by m.id order by m.id
 """
@@ -94,7 +94,7 @@ PROOFS = [
     Proof("rounds.settled", gettext_noop("A settled round holds nothing."), by_query(_SETTLED)),
     Proof(
         "rounds.shredded",
-        gettext_noop("Once the letters of a round are in the post, no key of its codes exists."),
+        gettext_noop("Of a settled round, no key of its codes exists."),
         by_query(_SHREDDED),
     ),
 ]

@@ -42,7 +42,7 @@ def _step(round_: Round, begins: State, *, to: State, **sets: object) -> None:
 
 
 def prepare(round_: Round, *, on: date) -> None:
-    """Freeze the rules, set the ceiling aside from the budget, and make the key of the codes.
+    """Freeze the rules and set the ceiling aside from the budget.
 
     Raises:
         Refused: it is not a draft, or the draft was changed since it was read; nothing was changed.
@@ -71,7 +71,6 @@ def _prepare(round_: Round, budget: Account, *, on: date) -> None:
     activated = ledger.account(town, f"round:{round_.number}:activated")
     _step(round_, State.DRAFT, to=State.PREPARED, reserved=reserved, activated=activated)
     round_.reserved, round_.activated = reserved, activated
-    new_key(round_, on=on)
     ledger.move(
         round_.ceiling_cents,
         source=budget,
@@ -132,6 +131,7 @@ def settle(round_: Round, *, on: date) -> int:
         message = _("Residents can give until %(day)s. Nothing was changed.")
         raise Refused(message % {"day": dates.day(round_.gives_until, year=True)})
     _step(round_, State.CLOSED, to=State.SETTLED)
+    shred(round_, on=on)
     expire([round_], on=on)  # of letters that were replaced while it closed
     vouchers = Voucher.objects.filter(round=round_)
     vouchers.filter(state=Voucher.State.ACTIVATED).update(state=Voucher.State.EXPIRED, ended_on=on)

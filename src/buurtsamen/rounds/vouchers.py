@@ -55,8 +55,8 @@ class Standing(StrEnum):
     REPLACED = "replaced"  # a newer letter was sent
 
 
-def issue(round_: Round, neighbourhood_ids: Sequence[int]) -> list[uuid.UUID]:
-    """Make a voucher for every household of a prepared round, under its newest key. One COPY, one INSERT.
+def issue(round_: Round, neighbourhood_ids: Sequence[int], *, key: RoundKey) -> list[uuid.UUID]:
+    """Make a voucher for every household of a prepared round, with codes of this key. One COPY, one INSERT.
 
     Rows are written in the order of their digests, so that the table says nothing about the order of the
     households.
@@ -70,12 +70,11 @@ def issue(round_: Round, neighbourhood_ids: Sequence[int]) -> list[uuid.UUID]:
     Raises:
         KeyShredded: the codes can no longer be made; nothing was issued.
     """
-    key = round_.keys.order_by("-pk").first()
     secret = open_key(key)
     ids = [uuid.uuid4() for _ in neighbourhood_ids]
     rows = sorted(
         (
-            codes.digest(settings.CODE_PEPPER, codes.derive(secret, voucher_id, 1)).hex,
+            codes.digest(settings.CODE_PEPPER, codes.derive(secret, voucher_id)).hex,
             voucher_id.hex,
             neighbourhood_id,
         )
@@ -89,17 +88,12 @@ def issue(round_: Round, neighbourhood_ids: Sequence[int]) -> list[uuid.UUID]:
                 copy.write("".join(f"{d}\t{i}\t{n}\n" for d, i, n in rows[start : start + 10_000]))
         cursor.execute(
             """
-            insert into rounds_voucher (id, municipality_id, round_id, key_id, neighbourhood_id, digest, serial,
-                                        value_cents, left_cents, state)
-            select id, %(town)s, %(round)s, %(key)s, neighbourhood_id, digest, 1, %(value)s, %(value)s, 'issued'
+            insert into rounds_voucher (id, municipality_id, round_id, neighbourhood_id, digest, value_cents,
+                                        left_cents, state, is_replaced)
+            select id, %(town)s, %(round)s, neighbourhood_id, digest, %(value)s, %(value)s, 'issued', false
             from fresh order by digest
             """,
-            {
-                "town": round_.municipality_id,
-                "round": round_.pk,
-                "key": key.pk if key else None,
-                "value": round_.value_cents,
-            },
+            {"town": round_.municipality_id, "round": round_.pk, "value": round_.value_cents},
         )
     return ids
 
@@ -108,24 +102,24 @@ class KeyShredded(Refused):
     """The key of these codes was destroyed: nobody can make or read them any more."""
 
 
-def open_key(key: RoundKey | None) -> bytes:
+def open_key(key: RoundKey) -> bytes:
     """The key itself, for as long as it has not been shredded.
 
     Raises:
         KeyShredded: it has.
     """
-    if key is None or key.sealed is None:
+    if key.sealed is None:
         raise KeyShredded
     return sealing.unseal(bytes(key.sealed), purpose="round key")
 
 
-def code_of(voucher: Voucher) -> str:
-    """The code, for the printer; only until the key is shredded.
+def code_of(voucher: Voucher, key: RoundKey) -> str:
+    """The code, for the printer; only until the key under which it was issued is shredded.
 
     Raises:
         KeyShredded: it has been.
     """
-    return codes.derive(open_key(voucher.key), voucher.pk, voucher.serial)
+    return codes.derive(open_key(key), voucher.pk)
 
 
 def find(code: str, *, municipality: Municipality) -> Voucher:
@@ -165,7 +159,7 @@ _USE = """
 def standing(voucher: Voucher, on: date) -> Standing:
     """Where it stands on a day; days count even when the nightly work has not run."""
     if voucher.state == State.VOID:
-        return Standing.REPLACED if voucher.replaced_by_id else Standing.VOID
+        return Standing.REPLACED if voucher.is_replaced else Standing.VOID
     if voucher.state == State.GIVEN:
         return Standing.GIVEN
     if voucher.state == State.EXPIRED:
@@ -219,7 +213,7 @@ def use(voucher: Voucher, cents: int, *, on: date) -> list[ledger.Move]:
         cursor.execute(_USE, [left, state, activated_on, given_on, voucher.pk, voucher.state, voucher.left_cents])
         changed = cursor.rowcount
     if not changed:
-        voucher.refresh_from_db(fields=["state", "left_cents", "activated_on", "given_on", "replaced_by"])
+        voucher.refresh_from_db(fields=["state", "left_cents", "activated_on", "given_on", "is_replaced"])
         raise NotNow(standing(voucher, on))
     was_fresh = voucher.state == State.ISSUED
     voucher.left_cents, voucher.state, voucher.activated_on, voucher.given_on = left, state, activated_on, given_on
@@ -284,7 +278,7 @@ def put_back(voucher_id: uuid.UUID, cents: int) -> None:
         raise NotNow(Standing.EXPIRED)
 
 
-def void(voucher: Voucher, *, on: date) -> list[ledger.Move]:
+def void(voucher: Voucher, *, on: date, is_replaced: bool = False) -> list[ledger.Move]:
     """From now on its code is refused; what it was worth goes back to the round.
 
     As part of the caller's transaction, who books the moves.
@@ -297,12 +291,12 @@ def void(voucher: Voucher, *, on: date) -> list[ledger.Move]:
     changed = (
         Voucher.objects.spendable()
         .filter(pk=voucher.pk, state=before, left_cents=F("value_cents"))
-        .update(state=State.VOID, ended_on=on)
+        .update(state=State.VOID, ended_on=on, is_replaced=is_replaced)
     )
     if not changed:
-        voucher.refresh_from_db(fields=["state", "left_cents", "activated_on", "given_on", "replaced_by"])
+        voucher.refresh_from_db(fields=["state", "left_cents", "activated_on", "given_on", "is_replaced"])
         raise NotNow(standing(voucher, on))
-    voucher.state, voucher.ended_on = State.VOID, on
+    voucher.state, voucher.ended_on, voucher.is_replaced = State.VOID, on, is_replaced
     if before == State.ISSUED:
         return []
     round_ = voucher.round
@@ -311,36 +305,33 @@ def void(voucher: Voucher, *, on: date) -> list[ledger.Move]:
 
 
 @transaction.atomic
-def replace(voucher: Voucher, *, key: RoundKey, on: date) -> Voucher:
-    """Void a voucher whose letter was lost and make the next one, with another code, in one transaction.
+def replace(lost: Sequence[Voucher], *, key: RoundKey, on: date) -> list[uuid.UUID]:
+    """Void vouchers of one round whose letters were lost, and make others with other codes, in one transaction.
+
+    Nothing in the database tells which new voucher came for which old one.
 
     Args:
         key: a key of the same round that is not shredded.
 
+    Returns:
+        The id of the new voucher for each lost one.
+
     Raises:
-        NotNow: something of it was given, it has ended, or a new code could not be activated any more; nothing
-            was changed.
+        NotNow: of one of them something was given, it has ended, or a new code could not be activated any more;
+            nothing was changed.
         KeyShredded: no code can be made; nothing was changed.
     """
-    stands = standing(voucher, on)
-    if stands not in (Standing.EARLY, Standing.FRESH) and not voucher.round.takes_codes(on):
-        raise NotNow(stands)
-    fresh = Voucher(
-        municipality_id=voucher.municipality_id,
-        round=voucher.round,
-        key=key,
-        neighbourhood_id=voucher.neighbourhood_id,
-        serial=voucher.serial + 1,
-        value_cents=voucher.value_cents,
-        left_cents=voucher.value_cents,
-    )
-    fresh.digest = codes.digest(settings.CODE_PEPPER, code_of(fresh))
-    moves = void(voucher, on=on)
-    fresh.save(force_insert=True)
-    Voucher.objects.filter(pk=voucher.pk).update(replaced_by=fresh)
-    voucher.replaced_by = fresh
-    ledger.book(moves, municipality_id=voucher.municipality_id, on=on)
-    return fresh
+    open_key(key)
+    moves = []
+    for voucher in lost:
+        stands = standing(voucher, on)
+        if stands not in (Standing.EARLY, Standing.FRESH) and not voucher.round.takes_codes(on):
+            raise NotNow(stands)
+        moves += void(voucher, on=on, is_replaced=True)
+    ids = issue(lost[0].round, [voucher.neighbourhood_id for voucher in lost], key=key) if lost else []
+    if moves:
+        ledger.book(moves, municipality_id=key.municipality_id, on=on)
+    return ids
 
 
 def expire(rounds: Iterable[Round], *, on: date) -> int:

@@ -81,7 +81,6 @@ def test_every_table_of_a_municipality_has_its_wall(db: None) -> None:
             "initiatives_gift.voucher_id",
             "money_posting.transaction_id",
             "money_transaction.reverses_id",
-            "rounds_voucher.replaced_by_id",
         }
 
 

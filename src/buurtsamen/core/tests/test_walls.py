@@ -155,7 +155,6 @@ PROVED_ONLY = {
     "initiatives_gift.voucher_id",
     "money_posting.transaction_id",
     "money_transaction.reverses_id",
-    "rounds_voucher.replaced_by_id",
 }
 
 

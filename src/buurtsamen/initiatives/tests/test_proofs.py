@@ -15,6 +15,7 @@ from buurtsamen.initiatives.models import Gift
 from buurtsamen.money import ledger
 from buurtsamen.money.models import Transaction
 from buurtsamen.rounds import rounds, vouchers
+from buurtsamen.rounds.models import Voucher
 
 
 def give(town: Town, name: str, cents: int | None = None) -> Gift:
@@ -36,10 +37,10 @@ def test_it_holds_at_every_step_of_a_round(committed: str) -> None:
     vouchers.book(vouchers.void(town.voucher("aisha"), on=A_DAY_IN_MAY), municipality_id=1, on=A_DAY_IN_MAY)
     key = rounds.new_key(town.spring, on=A_DAY_IN_MAY)
     lost = town.voucher("bram")
-    fresh = vouchers.replace(lost, key=key, on=A_DAY_IN_MAY)
+    (fresh,) = vouchers.replace([lost], key=key, on=A_DAY_IN_MAY)
     rounds.shred(town.spring, on=A_DAY_IN_MAY)
     call_command("prove")
-    gifts.give(fresh, town.benches, on=A_DAY_IN_MAY)
+    gifts.give(Voucher.objects.get(pk=fresh), town.benches, on=A_DAY_IN_MAY)
     gifts.stop(town.garden, on=A_DAY_IN_MAY)
     call_command("prove")
     rounds.close(town.spring, on=date(2026, 6, 1))

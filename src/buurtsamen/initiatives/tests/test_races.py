@@ -29,14 +29,14 @@ def test_of_giving_and_replacing_at_once_one_wins(committed: str) -> None:
     attempts = [
         partial(gifts.give, voucher, town.garden, on=A_DAY_IN_MAY)
         if number % 2
-        else partial(vouchers.replace, voucher, key=key, on=A_DAY_IN_MAY)
+        else partial(vouchers.replace, [voucher], key=key, on=A_DAY_IN_MAY)
         for number, voucher in enumerate(seen)
     ]
 
     answers = race(town.municipality.pk, attempts, "vouchers.use", "vouchers.void", refusals=Refused)
 
     assert sorted(answers) == ["NotNow"] * (RACERS - 1) + [DONE]
-    assert (Gift.objects.count(), Voucher.objects.filter(serial=2).count()) in ((1, 0), (0, 1))
+    assert (Gift.objects.count(), Voucher.objects.count()) in ((1, 6), (0, 7))
     rounds.shred(town.spring, on=A_DAY_IN_MAY)
     call_command("prove")
 

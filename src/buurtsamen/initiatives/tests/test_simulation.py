@@ -67,7 +67,8 @@ class Both:
             gives_until=AUTUMN[2],
         )
         rounds.prepare(autumn, on=SPRING[0])
-        vouchers.issue(autumn, [self.town.north.pk] * HOUSEHOLDS)
+        key = rounds.new_key(autumn, on=SPRING[0])
+        vouchers.issue(autumn, [self.town.north.pk] * HOUSEHOLDS, key=key)
         rounds.printed(autumn)
         rounds.release(autumn, on=SPRING[0])
         return autumn
@@ -157,10 +158,10 @@ class Both:
 
         def really() -> None:
             try:
-                fresh = vouchers.replace(voucher, key=key, on=on)
+                (fresh,) = vouchers.replace([voucher], key=key, on=on)
             finally:
                 rounds.shred(voucher.round, on=on)
-            self.vouchers[fresh.pk] = self.model.vouchers[-1]
+            self.vouchers[fresh] = self.model.vouchers[-1]
 
         return really, self.model.replace(model, on)
 

@@ -165,7 +165,8 @@ def test_outside_the_window_the_day_is_named(
 
 def test_a_void_and_a_replaced_voucher_say_what_to_do(town: Town, visitor: Client) -> None:
     vouchers.void(town.voucher("aisha"), on=date(2026, 5, 10))
-    vouchers.replace(town.voucher("bram"), key=rounds.new_key(town.spring, on=date(2026, 5, 10)), on=date(2026, 5, 10))
+    key = rounds.new_key(town.spring, on=date(2026, 5, 10))
+    vouchers.replace([town.voucher("bram")], key=key, on=date(2026, 5, 10))
 
     assert "De gemeente heeft deze waardebon ingetrokken." in text(enter(visitor, town.codes["aisha"]))
     assert "Voor dit adres is een nieuwe brief gestuurd" in text(enter(visitor, town.codes["bram"]))

@@ -105,7 +105,6 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
                 ("digest", models.UUIDField()),
-                ("serial", models.PositiveSmallIntegerField(default=1)),
                 ("value_cents", models.PositiveIntegerField()),
                 ("left_cents", models.PositiveIntegerField()),
                 (
@@ -125,15 +124,7 @@ class Migration(migrations.Migration):
                 ("activated_on", models.DateField(blank=True, null=True)),
                 ("given_on", models.DateField(blank=True, null=True)),
                 ("ended_on", models.DateField(blank=True, null=True)),
-                (
-                    "key",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        to="rounds.roundkey",
-                    ),
-                ),
+                ("is_replaced", models.BooleanField(default=False)),
                 (
                     "municipality",
                     models.ForeignKey(
@@ -150,16 +141,6 @@ class Migration(migrations.Migration):
                         db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         to="places.neighbourhood",
-                    ),
-                ),
-                (
-                    "replaced_by",
-                    models.OneToOneField(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="replaces",
-                        to="rounds.voucher",
                     ),
                 ),
                 (
@@ -294,7 +275,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="voucher",
             constraint=models.CheckConstraint(
-                condition=models.Q(("replaced_by__isnull", True), ("state", "void"), _connector="OR"),
+                condition=models.Q(("is_replaced", False), ("state", "void"), _connector="OR"),
                 name="voucher_replaced_is_void",
             ),
         ),

@@ -45,7 +45,7 @@ begin
     raise exception 'the code, value, round and neighbourhood of a voucher never change' using errcode = 'check_violation';
 end $$;
 create trigger rounds_voucher_is_as_posted
-    before update of id, municipality_id, round_id, key_id, neighbourhood_id, digest, serial, value_cents on rounds_voucher
+    before update of id, municipality_id, round_id, neighbourhood_id, digest, value_cents on rounds_voucher
     for each row execute function rounds_voucher_is_as_posted();
 """
 
@@ -97,11 +97,7 @@ class Migration(migrations.Migration):
         # on the largest table.
         Wall(
             "rounds_voucher",
-            ends={
-                "round_id": "rounds_round",
-                "key_id": "rounds_roundkey",
-                "neighbourhood_id": "places_neighbourhood",
-            },
+            ends={"round_id": "rounds_round", "neighbourhood_id": "places_neighbourhood"},
         ),
         Wall("rounds_wrongcode"),
         migrations.RunSQL(FROZEN, migrations.RunSQL.noop),

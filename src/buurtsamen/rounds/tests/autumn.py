@@ -34,7 +34,7 @@ def opened(town: Town, households: int, ceiling_cents: int) -> Round:
     """Open, with a letter for each household."""
     round_ = draft(town, ceiling_cents)
     rounds.prepare(round_, on=date(2026, 9, 1))
-    vouchers.issue(round_, [town.north.pk] * households)
+    vouchers.issue(round_, [town.north.pk] * households, key=rounds.new_key(round_, on=date(2026, 9, 1)))
     rounds.printed(round_)
     rounds.release(round_, on=date(2026, 9, 27))
     rounds.open_now(round_)

@@ -84,7 +84,7 @@ def test_before_it_opens_and_before_there_are_letters_nothing_is_expected(town: 
     rounds.prepare(autumn, on=A_DAY_IN_MAY)
 
     assert now(2).headline == "Er zijn nog geen brieven gemaakt"
-    vouchers.issue(autumn, [town.north.pk] * 12)
+    vouchers.issue(autumn, [town.north.pk] * 12, key=rounds.new_key(autumn, on=A_DAY_IN_MAY))
     assert now(2).headline == "De ronde blijft onder het plafond"
     assert "Gaat het zo snel door" not in now(2).explanation
 

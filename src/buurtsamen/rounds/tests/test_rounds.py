@@ -27,7 +27,7 @@ def state(round_: Round) -> str:
     return Round.objects.get(pk=round_.pk).state
 
 
-def test_preparing_sets_the_ceiling_aside_and_makes_a_key(town: Town) -> None:
+def test_preparing_sets_the_ceiling_aside(town: Town) -> None:
     before = budget(town)
     autumn = draft(town, ceiling_cents=203_00)
 
@@ -36,7 +36,11 @@ def test_preparing_sets_the_ceiling_aside_and_makes_a_key(town: Town) -> None:
     assert state(autumn) == "prepared"
     assert in_books(autumn) == (203_00, 0)
     assert budget(town) == before - 203_00
-    key = autumn.keys.get()
+
+
+def test_a_key_is_256_bits_sealed(town: Town) -> None:
+    key = rounds.new_key(town.spring, on=A_DAY_IN_MAY)
+
     assert key.made_on == A_DAY_IN_MAY
     assert len(sealing.unseal(bytes(key.sealed or b""), purpose="round key")) == 32
 
@@ -49,7 +53,7 @@ def test_a_draft_that_was_changed_since_it_was_read_is_not_prepared(town: Town) 
     with pytest.raises(rounds.Refused):
         rounds.prepare(autumn, on=A_DAY_IN_MAY)
 
-    assert (state(autumn), autumn.keys.count()) == ("draft", 0)
+    assert state(autumn) == "draft"
 
 
 def test_preparing_twice_is_refused(town: Town) -> None:
@@ -61,7 +65,7 @@ def test_preparing_twice_is_refused(town: Town) -> None:
         with pytest.raises(rounds.Refused):
             rounds.prepare(again, on=A_DAY_IN_MAY)
 
-    assert (budget(town), autumn.keys.count()) == (before, 1)
+    assert budget(town) == before
 
 
 def test_a_ceiling_above_the_budget_is_refused(town: Town) -> None:
@@ -176,7 +180,8 @@ def test_a_round_of_another_municipality_goes_nowhere(town: Town, other_town: To
 def test_releasing_destroys_every_key(town: Town) -> None:
     autumn = draft(town)
     rounds.prepare(autumn, on=A_DAY_IN_MAY)
-    rounds.new_key(autumn, on=A_DAY_IN_MAY)
+    for _ in range(2):
+        rounds.new_key(autumn, on=A_DAY_IN_MAY)
     rounds.printed(autumn)
 
     rounds.release(autumn, on=date(2026, 9, 27))
@@ -272,7 +277,7 @@ def test_a_letter_that_was_replaced_while_the_round_closed_ends_with_it(town: To
     lost = town.voucher("aisha")
     rounds.close(town.spring, on=THE_FIRST_OF_JUNE)
     Voucher.objects.filter(pk=lost.pk).update(state="issued", ended_on=None)
-    fresh = vouchers.replace(lost, key=key, on=date(2026, 5, 31))
+    fresh = Voucher.objects.get(pk__in=vouchers.replace([lost], key=key, on=date(2026, 5, 31)))
     assert fresh.state == "issued"
 
     rounds.settle(town.spring, on=THE_FIRST_OF_JULY)

@@ -32,9 +32,9 @@ ACTIVATED = {"released": "XAAAAX", "open": "AAAAAX", "closed": "XAAAAX", "settle
 ALWAYS = {"given": "given", "expired": "expired", "void": "void"}
 
 
-def standing(round_state: str, voucher_state: str, on: date, replaced_by: str | None = None) -> str:
+def standing(round_state: str, voucher_state: str, on: date, is_replaced: bool = False) -> str:
     round_ = Round(state=round_state, opens_on=DAYS[1], closes_on=DAYS[2], gives_until=DAYS[4])
-    return vouchers.standing(Voucher(round=round_, state=voucher_state, replaced_by_id=replaced_by), on)
+    return vouchers.standing(Voucher(round=round_, state=voucher_state, is_replaced=is_replaced), on)
 
 
 @pytest.mark.parametrize(("round_state", "days"), ISSUED.items())
@@ -54,7 +54,7 @@ def test_what_ended_stays_so_whatever_the_day(round_state: str, state: str) -> N
 
 
 def test_a_replaced_voucher_says_that_there_is_a_newer_letter() -> None:
-    assert standing("open", "void", DAYS[1], "11111111-1111-4111-8111-111111111111") == "replaced"
+    assert standing("open", "void", DAYS[1], is_replaced=True) == "replaced"
 
 
 def test_every_state_of_a_voucher_is_in_these_tables() -> None:

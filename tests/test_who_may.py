@@ -17,6 +17,7 @@ from buurtsamen.conftest import Town, build
 from buurtsamen.core import dates, walls
 from buurtsamen.desk.models import SavedView, Work
 from buurtsamen.desk.tests import staffing
+from buurtsamen.mail.models import MailText
 from buurtsamen.money.models import Transaction
 from buurtsamen.people import journal
 from buurtsamen.people.models import (
@@ -25,7 +26,6 @@ from buurtsamen.people.models import (
     FactorReset,
     IdentityProvider,
     Invitation,
-    MailText,
     Role,
     RoleName,
     User,

@@ -19,9 +19,9 @@ from buurtsamen.config import serving, testing
 from buurtsamen.core import dates
 from buurtsamen.demo.tests.conftest import connected_to
 from buurtsamen.desk.tests import staffing
+from buurtsamen.mail.tests import post
 from buurtsamen.people import journal
 from buurtsamen.people.models import RoleName, User
-from buurtsamen.people.tests import post
 from buurtsamen.places.models import District
 from buurtsamen.rounds.models import Round
 from buurtsamen.website import pages

@@ -16,9 +16,9 @@ from browser.judge import Judge
 from browser.visitor import NARROW, WIDE, Visitor
 from buurtsamen.core import walls
 from buurtsamen.demo.tests.conftest import connected_to
+from buurtsamen.mail.tests.post import code_sent_to
 from buurtsamen.people import invitations
 from buurtsamen.people.models import RoleName
-from buurtsamen.people.tests.post import code_sent_to
 
 KEY = {
     "protocol": "ctap2",

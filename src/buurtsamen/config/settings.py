@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     # The rooms, lowest floor first: a room imports only from the rooms above it in this list.
     "buurtsamen.core",
     "buurtsamen.places",
+    "buurtsamen.mail",
     "buurtsamen.people",
     "buurtsamen.desk",
     "buurtsamen.money",
@@ -124,6 +125,7 @@ EMAIL_USE_TLS, EMAIL_USE_SSL = _mail.scheme == "smtp", _mail.scheme == "smtps"
 EMAIL_TIMEOUT = 30
 EMAIL_FILE_PATH = env.text("MAIL_FOLDER", "var/mail")
 MAIL_FROM = env.text("MAIL_FROM", "buurtsamen@localhost")
+MAIL_BOUNCES = env.text("MAIL_BOUNCES", "")  # undelivered mail comes back here: NAME@HOST becomes NAME+MARK@HOST
 
 TEMPLATES = [
     {

@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, connections, migrations
+from django.db.backends.base.base import BaseDatabaseWrapper
 from psycopg.pq import TransactionStatus
 
 # Which municipality a host name means is asked before it is known for whom the connection works.
@@ -90,17 +91,35 @@ def leave(using: str = DEFAULT_DB_ALIAS) -> None:
 
 
 @contextmanager
+def visiting(municipality_id: int, using: str = DEFAULT_DB_ALIAS) -> Iterator[None]:
+    """Work for another municipality for a while, and afterwards for whoever the connection worked for before."""
+    connection = connections[using]
+    with connection.cursor() as cursor:
+        cursor.execute(f"select coalesce({_HERE}, 0)")
+        (before,) = cursor.fetchone()
+    enter(municipality_id, using)
+    try:
+        yield
+    finally:
+        if _listens(connection):
+            enter(before, using)
+
+
+@contextmanager
 def inside(municipality_id: int, using: str = DEFAULT_DB_ALIAS) -> Iterator[None]:
     """Work for one municipality, and see no row afterwards."""
     enter(municipality_id, using)
     try:
         yield
     finally:
-        connection = connections[using]
-        raw = connection.connection
-        # A transaction that failed says nothing any more; rolling it back also takes back what `enter` said in it.
-        if raw and not connection.needs_rollback and raw.info.transaction_status in _LISTENS:
+        if _listens(connections[using]):
             leave(using)
+
+
+def _listens(connection: BaseDatabaseWrapper) -> bool:
+    """Not when a transaction failed; rolling it back also takes back what `enter` said in it."""
+    raw: Any = connection.connection
+    return bool(raw) and not connection.needs_rollback and raw.info.transaction_status in _LISTENS
 
 
 def grant(role: str, using: str = "owner") -> None:

@@ -3,6 +3,7 @@
 """The place for a mail's own words: their form, an example filled in, keeping and dropping them."""
 
 from datetime import datetime
+from itertools import chain
 from typing import Any
 
 from django import forms
@@ -11,43 +12,41 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from buurtsamen.core import braces
+from buurtsamen.desk import rooms
 from buurtsamen.desk.fields import known_words
-from buurtsamen.people import journal, mail
-from buurtsamen.people.models import MailText, User
+from buurtsamen.mail import layout, mail
+from buurtsamen.mail.models import MailText
+from buurtsamen.people import journal
+from buurtsamen.people.models import User
 from buurtsamen.places.models import Municipality
 
 NEEDED = ("code", "link")  # a mail that brings one of these is of no use without it
-MEANINGS: dict[str, Any] = {
-    "platform": gettext_lazy("the name of the platform"),
-    "municipality": gettext_lazy("the municipality"),
-    "phone": gettext_lazy("the phone number for residents"),
-    "email": gettext_lazy("the e-mail address for residents"),
-    "person": gettext_lazy("the name of who gets it"),
-    "by": gettext_lazy("the name of who did it"),
-    "link": gettext_lazy("the link to open"),
-    "code": gettext_lazy("the code to type"),
-    "role": gettext_lazy("the role"),
-    "districts": gettext_lazy("the districts, behind a comma"),
-    "until": gettext_lazy("the last day"),
-    "new": gettext_lazy("the new address"),
-    "what": gettext_lazy("what happened"),
+# Words that a room's mails may use: what each stands for, and an example. Other rooms bring theirs (rooms.py).
+MAIL_WORDS: dict[str, tuple[Any, Any]] = {
+    "platform": (gettext_lazy("the name of the platform"), ""),
+    "municipality": (gettext_lazy("the municipality"), ""),
+    "phone": (gettext_lazy("the phone number for residents"), ""),
+    "email": (gettext_lazy("the e-mail address for residents"), ""),
+    "person": (gettext_lazy("the name of who gets it"), "Noor"),
+    "by": (gettext_lazy("the name of who did it"), "Marieke Jansen"),
+    "link": (gettext_lazy("the link to open"), "https://…/inloggen/"),
+    "code": (gettext_lazy("the code to type"), "8258-3367"),
+    "role": (gettext_lazy("the role"), gettext_lazy("coordinator")),
+    "districts": (gettext_lazy("the districts, behind a comma"), ", Noord"),
+    "until": (gettext_lazy("the last day"), gettext_lazy("14 December")),
+    "new": (gettext_lazy("the new address"), "n***@example.nl"),
+    "what": (gettext_lazy("what happened"), gettext_lazy("a passkey was added")),
 }
-EXAMPLES: dict[str, Any] = {
-    "person": "Noor",
-    "by": "Marieke Jansen",
-    "link": "https://…/inloggen/",
-    "code": "8258-3367",
-    "role": gettext_lazy("coordinator"),
-    "districts": ", Noord",
-    "until": gettext_lazy("14 December"),
-    "new": "n***@example.nl",
-    "what": gettext_lazy("a passkey was added"),
-}
+
+
+def known_mail_words() -> dict[str, tuple[Any, Any]]:
+    """The words of the mails of all rooms."""
+    return dict(chain.from_iterable(words.items() for words in rooms.bring("MAIL_WORDS")))
 
 
 def with_example(text: str, town: Municipality) -> str:
     """The words as somebody could get them from this municipality."""
-    return braces.filled(text, EXAMPLES | mail.always(town))
+    return braces.filled(text, {word: example for word, (_, example) in known_mail_words().items()} | mail.always(town))
 
 
 class MailForm(forms.ModelForm[MailText]):
@@ -57,20 +56,25 @@ class MailForm(forms.ModelForm[MailText]):
         model = MailText
         fields = ("subject", "text")
         labels = {"subject": gettext_lazy("Subject"), "text": gettext_lazy("Text")}
-        help_texts = {"text": gettext_lazy("Plain text. An empty line begins a new paragraph.")}
+        help_texts = {
+            "text": gettext_lazy(
+                "Plain text. An empty line begins a new paragraph; a line that is only a link becomes a button."
+            )
+        }
         widgets = {"text": forms.Textarea({"rows": 16})}
 
     @property
     def words(self) -> list[tuple[str, Any]]:
         """The words that may stand between braces, and what each stands for."""
-        return [(name, MEANINGS.get(name, "")) for name in mail.words_of(self.instance.name)]
+        known = known_mail_words()
+        return [(name, known[name][0] if name in known else "") for name in mail.words_of(self.instance.name)]
 
     @property
-    def example(self) -> tuple[str, str]:
-        """Subject and text as somebody could get them."""
+    def example(self) -> tuple[str, list[layout.Part]]:
+        """Subject and the parts of the text as somebody could get them."""
         subject, text = (str(self[name].value() or "") for name in ("subject", "text"))
         town = self.instance.municipality
-        return with_example(subject, town), with_example(text, town)
+        return with_example(subject, town), layout.parts(with_example(text, town))
 
     def clean_subject(self) -> str:
         """With no words between braces but those that this mail knows."""
@@ -103,5 +107,5 @@ def drop(row: MailText, *, by: User, at: datetime, why: str) -> None:
     if was is None:
         return
     change = {"subject": [was.subject, None], "text": [was.text, None]}
-    journal.record("people.mail_text.dropped", was, where=row.municipality, at=at, by=by, why=why, change=change)
+    journal.record("mail.mail_text.dropped", was, where=row.municipality, at=at, by=by, why=why, change=change)
     was.delete()

@@ -111,7 +111,7 @@ class MailForm(forms.ModelForm[Municipality]):
 
 
 class TermsForm(forms.ModelForm[Municipality]):
-    """How long the journal is kept."""
+    """How long the journal and mail are kept."""
 
     reading_months = _number(
         1, 120, _("Acts of reading, in months"), _("Who looked at what: at least one month."), min_value=_MONTH_AT_LEAST
@@ -119,10 +119,11 @@ class TermsForm(forms.ModelForm[Municipality]):
     decision_years = _number(
         7, 50, _("Money and decisions, in years"), _("At least seven years."), min_value=_SEVEN_YEARS_AT_LEAST
     )
+    mail_days = _number(1, 365, _("Mail that was sent, in days"), _("To whom it went, and what it said."))
 
     class Meta:
         model = Municipality
-        fields = ("reading_months", "decision_years")
+        fields = ("reading_months", "decision_years", "mail_days")
 
 
 class HostForm(forms.Form):
@@ -190,8 +191,8 @@ PARTS = {
         Part("afzender", _("Sender of mail"), _("Who our mail is from, and where answers go."), MailForm),
         Part(
             "bewaren",
-            _("How long the journal is kept"),
-            _("After that, its lines are removed. This cannot be undone."),
+            _("How long the journal and mail are kept"),
+            _("After that, they are removed. This cannot be undone."),
             TermsForm,
         ),
     )

@@ -16,8 +16,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 from buurtsamen.desk import acts, forms
 from buurtsamen.desk.doors import DeskRequest, staff
 from buurtsamen.desk.mail_form import MailForm, drop, keep, with_example
-from buurtsamen.people import journal, mail
-from buurtsamen.people.models import MailText
+from buurtsamen.mail import mail
+from buurtsamen.mail.models import MailText
+from buurtsamen.people import journal
 from buurtsamen.people.rights import Right
 
 LANGUAGES = dict(settings.LANGUAGES)
@@ -57,7 +58,7 @@ def _edit(request: DeskRequest, row: MailText) -> HttpResponse:
         title=_("Mail: %(subject)s") % {"subject": _title(request, row.name)},
         intro=LANGUAGES[row.language],
         back=reverse("mail_texts"),
-        what="people.mail_text.changed",
+        what="mail.mail_text.changed",
         save=keep,
         template="desk/settings/mail.html",
         to_first_words=f"{_address(row.name, row.language)}terug/" if row.pk else "",

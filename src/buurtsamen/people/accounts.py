@@ -16,7 +16,8 @@ from django.db import IntegrityError, connection, transaction
 from django.utils.translation import gettext_lazy as _
 
 from buurtsamen.core import rooms, walls
-from buurtsamen.people import journal, mail, roles, sessions
+from buurtsamen.mail import mail
+from buurtsamen.people import journal, roles, sessions
 from buurtsamen.people.models import Event, Identity, Invitation, Role, User
 from buurtsamen.places.models import Municipality
 

@@ -22,7 +22,8 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from buurtsamen.core import http, sealing
-from buurtsamen.people import identities, journal, mail, rights
+from buurtsamen.mail import mail
+from buurtsamen.people import identities, journal, rights
 from buurtsamen.people.models import Event, User
 from buurtsamen.people.openid.doors import refused
 from buurtsamen.people.rights import Right

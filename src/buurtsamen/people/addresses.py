@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from buurtsamen.people import mail
+from buurtsamen.mail import mail
 from buurtsamen.people.models import User
 
 SECONDS = 10 * 60

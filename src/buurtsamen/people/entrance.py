@@ -26,7 +26,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from buurtsamen.core import http
-from buurtsamen.people import factors, identities, mail, tries
+from buurtsamen.mail import mail
+from buurtsamen.people import factors, identities, tries
 from buurtsamen.people.adapter import noted
 from buurtsamen.people.models import User
 

@@ -10,7 +10,8 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
-from buurtsamen.people import journal, mail, rights, sessions
+from buurtsamen.mail import mail
+from buurtsamen.people import journal, rights, sessions
 from buurtsamen.people.models import FactorReset, Role, User
 from buurtsamen.people.rights import Right
 from buurtsamen.places.models import Municipality

@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from hashlib import sha256
+from typing import Any
 
 from allauth.account.models import EmailAddress
 from django.db import transaction
@@ -15,7 +16,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from buurtsamen.core import dates
-from buurtsamen.people import journal, mail, rights, roles
+from buurtsamen.mail import mail
+from buurtsamen.people import journal, rights, roles
 from buurtsamen.people.models import Invitation, Role, RoleName, User
 from buurtsamen.places.models import District, Municipality
 
@@ -134,7 +136,7 @@ def invite(
     return invitation, link
 
 
-def described(invitation: Invitation) -> dict[str, str]:
+def described(invitation: Invitation) -> dict[str, Any]:
     """The role, and behind it the districts, in words of the reader's language."""
     names = ", ".join(district.name for district in District.objects.filter(pk__in=invitation.districts).named())
     return {

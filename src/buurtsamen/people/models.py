@@ -241,27 +241,6 @@ class WrongTry(models.Model):
         return f"WrongTry {self.pk}"
 
 
-class MailText(models.Model):
-    """The municipality's own words of a mail, in one language; without a row, the words that come along."""
-
-    municipality = models.ForeignKey(Municipality, models.PROTECT)
-    name = models.CharField(max_length=60)  # of the file with the first words: "people/invitation"
-    language = models.CharField(max_length=5)
-    subject = models.CharField(max_length=120)
-    text = models.TextField()
-    version = models.PositiveIntegerField(default=1)
-
-    objects = TownQuerySet["MailText"].as_manager()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["municipality", "name", "language"], name="mail_text_once"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.name} ({self.language})"
-
-
 class Event(models.Model):
     """A line of the journal: who did what to which thing, when and why. Append-only; never a code."""
 

@@ -6,11 +6,12 @@ from typing import Any
 
 from allauth.account.models import EmailAddress
 
+from buurtsamen.mail.models import Mail
 from buurtsamen.people.models import Event, Invitation, Role, User
 
 
 def about(user: User) -> dict[str, Any]:
-    """Their roles, invitations to an address that they proved to be theirs, and what they did at the desk."""
+    """Their roles, invitations and mail to an address that they proved to be theirs, and what they did at the desk."""
     proven = EmailAddress.objects.filter(user=user, verified=True)
     known = {
         "roles": [
@@ -25,6 +26,10 @@ def about(user: User) -> dict[str, Any]:
         "invitations": [
             {"role": invitation.role, "at": invitation.invited_at.isoformat()}
             for invitation in Invitation.objects.filter(email__in=proven.values("email")).order_by("invited_at")
+        ],
+        "mails": [
+            {"mail": mail.name, "at": mail.queued_at.isoformat(), "state": mail.state}
+            for mail in Mail.objects.filter(to__in=proven.values("email")).order_by("queued_at")
         ],
         "journal": [
             {"at": event.at.isoformat(), "what": event.what, "thing": event.thing}

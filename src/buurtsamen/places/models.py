@@ -44,6 +44,7 @@ class Municipality(models.Model):
     reply_to = models.EmailField(blank=True)  # where answers to its mail go; empty: the municipality's address
     reading_months = models.PositiveSmallIntegerField(default=12)  # how long the journal keeps acts of reading
     decision_years = models.PositiveSmallIntegerField(default=7)  # and acts of money and decisions
+    mail_days = models.PositiveSmallIntegerField(default=30)  # how long we know to whom mail went, and what it said
     areas_year = models.PositiveSmallIntegerField(null=True, blank=True)
     version = models.PositiveIntegerField(default=1)  # one more for every change of these settings
 
@@ -51,6 +52,7 @@ class Municipality(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(reading_months__gte=1), name="journal_keeps_reading_a_month"),
             models.CheckConstraint(condition=Q(decision_years__gte=7), name="journal_keeps_decisions_seven_years"),
+            models.CheckConstraint(condition=Q(mail_days__gte=1), name="mail_is_kept_a_day"),
         ]
 
     def __str__(self) -> str:

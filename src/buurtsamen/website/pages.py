@@ -14,7 +14,7 @@ from markdown_it import MarkdownIt
 
 from buurtsamen.core import braces, dates
 from buurtsamen.core.euros import euros
-from buurtsamen.people import mail
+from buurtsamen.mail import mail
 from buurtsamen.people.models import User
 from buurtsamen.places.models import Municipality
 from buurtsamen.rounds.models import Round

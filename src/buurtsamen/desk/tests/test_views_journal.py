@@ -22,7 +22,8 @@ from buurtsamen.conftest import Town
 from buurtsamen.core import walls
 from buurtsamen.desk import history
 from buurtsamen.desk.tests.staffing import at_desk, colleague
-from buurtsamen.people import journal, mail
+from buurtsamen.mail import mail
+from buurtsamen.people import journal
 from buurtsamen.people.models import Event, Role, RoleName, User
 
 PAGE = "/kantoor/logboek/"
@@ -119,7 +120,7 @@ def test_only_who_may_look_at_colleagues_finds_a_link_to_them(town: Town, browse
 
 
 def test_every_subject_to_narrow_to_has_words(browser: Client) -> None:
-    assert 'value="people.mail_text"' in browser.get(PAGE).text
+    assert 'value="mail.mail_text"' in browser.get(PAGE).text
     assert ">people." not in browser.get(PAGE).text
 
 

@@ -9,10 +9,12 @@ from django.test import Client
 
 from buurtsamen.conftest import Town
 from buurtsamen.core import failpoints, walls
+from buurtsamen.desk import mail_form
 from buurtsamen.desk.tests import staffing
 from buurtsamen.desk.tests.test_views_settings import sent
-from buurtsamen.people import mail
-from buurtsamen.people.models import Event, MailText, RoleName
+from buurtsamen.mail import mail
+from buurtsamen.mail.models import MailText
+from buurtsamen.people.models import Event, RoleName
 
 LIST = "/kantoor/instellingen/mails/"
 CODE = f"{LIST}people/login_code/nl/"
@@ -34,6 +36,12 @@ def test_every_mail_is_in_the_list_in_every_language_and_can_be_opened(town: Tow
         for language in ("nl", "en"):
             assert f'href="{LIST}{name}/{language}/"' in page
             assert desk.get(f"{LIST}{name}/{language}/").status_code == 200
+
+
+def test_every_word_of_every_mail_has_a_meaning_and_an_example() -> None:
+    known = mail_form.known_mail_words()
+
+    assert not {(name, word) for name in mail.names() for word in mail.words_of(name) if word not in known}
 
 
 def test_own_words_are_kept_and_journalled(town: Town, desk: Client) -> None:
@@ -59,10 +67,11 @@ def test_words_that_are_not_filled_in_and_a_mail_without_its_code_are_refused(to
 
 
 def test_an_example_is_shown_without_saving(town: Town, desk: Client) -> None:
-    answer = change(desk, text="Welkom bij {platform}: {code} <b>", show="1")
+    answer = change(desk, text="Welkom bij {platform}: {code} <b>\nhttps://linde.test/inloggen/", show="1")
 
     assert answer.status_code == 200
     assert "Welkom bij Lindedorp Samen: 8258-3367 &lt;b&gt;" in answer.content.decode()
+    assert 'Open de pagina</span></p><p class="muted">https://linde.test/inloggen/</p>' in answer.content.decode()
     assert not MailText.objects.exists()
 
 
@@ -73,7 +82,7 @@ def test_the_first_words_come_back(town: Town, desk: Client) -> None:
     assert desk.post(f"{CODE}terug/", {"why": ""}).status_code == 404
 
     assert not MailText.objects.exists()
-    assert Event.objects.get(what="people.mail_text.dropped").change["subject"] == ["Je code", None]
+    assert Event.objects.get(what="mail.mail_text.dropped").change["subject"] == ["Je code", None]
 
 
 def test_of_two_who_begin_at_once_the_second_is_shown_the_difference(town: Town, desk: Client) -> None:

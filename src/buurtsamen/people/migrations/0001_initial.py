@@ -194,21 +194,6 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
-            name="MailText",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("name", models.CharField(max_length=60)),
-                ("language", models.CharField(max_length=5)),
-                ("subject", models.CharField(max_length=120)),
-                ("text", models.TextField()),
-                ("version", models.PositiveIntegerField(default=1)),
-                (
-                    "municipality",
-                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="places.municipality"),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
             name="Role",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -376,10 +361,6 @@ class Migration(migrations.Migration):
                 condition=models.Q(("accepted_at__isnull", True), ("withdrawn_at__isnull", True), _connector="OR"),
                 name="invitation_ends_in_one_way",
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="mailtext",
-            constraint=models.UniqueConstraint(fields=("municipality", "name", "language"), name="mail_text_once"),
         ),
         migrations.AddConstraint(
             model_name="role",

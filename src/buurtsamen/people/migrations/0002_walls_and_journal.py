@@ -91,7 +91,6 @@ class Migration(migrations.Migration):
         Wall("people_roledistrict", ends={"role_id": "people_role", "district_id": "places_district"}),
         Wall("people_invitation"),
         Wall("people_factorreset"),
-        Wall("people_mailtext"),
         Wall("people_event"),
         Wall("people_seal", append_only=True),
         Wall("people_unsealed"),

@@ -13,8 +13,8 @@ from django.test import Client
 from django.utils import timezone
 
 from buurtsamen.conftest import Town
+from buurtsamen.mail.tests.post import code_sent_to
 from buurtsamen.people.models import Role, RoleName, User
-from buurtsamen.people.tests.post import code_sent_to
 
 
 def browser(town: Town, network: str = "192.0.2.7") -> Client:

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from buurtsamen.conftest import Town
 from buurtsamen.core import walls
+from buurtsamen.mail.tests.post import code_sent_to, posted
 from buurtsamen.people import accounts, sessions
 from buurtsamen.people.models import Event, Role, RoleName, User
 from buurtsamen.people.tests.entering import (
@@ -26,7 +27,6 @@ from buurtsamen.people.tests.entering import (
     signs_in,
     with_role,
 )
-from buurtsamen.people.tests.post import code_sent_to, posted
 
 
 def test_a_resident_makes_an_account_with_a_name_and_a_proven_address(town: Town) -> None:

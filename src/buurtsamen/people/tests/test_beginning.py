@@ -10,9 +10,9 @@ from django.core.management import CommandError, call_command
 from buurtsamen.conftest import Town
 from buurtsamen.core import walls
 from buurtsamen.core.masking import masked
+from buurtsamen.mail.tests.post import code_sent_to, posted
 from buurtsamen.people.models import Event, Role, RoleName, User
 from buurtsamen.people.tests.entering import browser, resident
-from buurtsamen.people.tests.post import code_sent_to, posted
 
 
 def link_in(printed: str) -> str:

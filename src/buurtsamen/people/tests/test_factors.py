@@ -10,6 +10,7 @@ from django.test import Client
 from django.utils import timezone
 
 from buurtsamen.conftest import Town
+from buurtsamen.mail.tests.post import code_sent_to, posted
 from buurtsamen.people import factors, roles
 from buurtsamen.people.models import Event, FactorReset, Role, RoleName, User
 from buurtsamen.people.tests.entering import (
@@ -24,7 +25,6 @@ from buurtsamen.people.tests.entering import (
     signs_in,
     with_role,
 )
-from buurtsamen.people.tests.post import code_sent_to, posted
 
 ORIGIN = "https://lindedorp.test"
 

@@ -10,11 +10,11 @@ from django.utils import timezone, translation
 from buurtsamen.conftest import Town, build
 from buurtsamen.core import walls
 from buurtsamen.core.tests.racing import DONE, race
+from buurtsamen.mail.tests.post import code_sent_to, link_sent_to, posted
 from buurtsamen.people import invitations, rights, roles
 from buurtsamen.people.models import Event, Invitation, Role, RoleName, User
 from buurtsamen.people.rights import Right
 from buurtsamen.people.tests.entering import browser, is_signed_in, resident, signs_in, with_role
-from buurtsamen.people.tests.post import code_sent_to, link_sent_to, posted
 
 EMAIL = "chris@gemeente.test"
 

@@ -8,6 +8,7 @@ from django.test import Client
 from django.urls import NoReverseMatch, reverse
 
 from buurtsamen.conftest import Town
+from buurtsamen.mail.tests.post import code_sent_to, posted
 from buurtsamen.people import sessions
 from buurtsamen.people.models import Event, User
 from buurtsamen.people.tests.entering import (
@@ -21,7 +22,6 @@ from buurtsamen.people.tests.entering import (
     signs_in,
     with_role,
 )
-from buurtsamen.people.tests.post import code_sent_to, posted
 
 
 def said(user: User) -> list[str]:

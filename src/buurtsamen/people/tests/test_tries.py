@@ -8,6 +8,7 @@ import pytest
 from django.db import connection
 
 from buurtsamen.conftest import Town
+from buurtsamen.mail.tests.post import code_sent_to
 from buurtsamen.people import tries
 from buurtsamen.people.models import WrongTry
 from buurtsamen.people.tests.entering import (
@@ -21,7 +22,6 @@ from buurtsamen.people.tests.entering import (
     signs_in,
     with_role,
 )
-from buurtsamen.people.tests.post import code_sent_to
 
 NOON = datetime(2026, 5, 10, 12, tzinfo=UTC)
 

@@ -37,6 +37,7 @@ class Migration(migrations.Migration):
                 ("reply_to", models.EmailField(blank=True, max_length=254)),
                 ("reading_months", models.PositiveSmallIntegerField(default=12)),
                 ("decision_years", models.PositiveSmallIntegerField(default=7)),
+                ("mail_days", models.PositiveSmallIntegerField(default=30)),
                 ("areas_year", models.PositiveSmallIntegerField(blank=True, null=True)),
                 ("version", models.PositiveIntegerField(default=1)),
             ],
@@ -48,6 +49,7 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(("decision_years__gte", 7)), name="journal_keeps_decisions_seven_years"
                     ),
+                    models.CheckConstraint(condition=models.Q(("mail_days__gte", 1)), name="mail_is_kept_a_day"),
                 ],
             },
         ),

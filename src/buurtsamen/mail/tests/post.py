@@ -9,15 +9,14 @@ from django.core import mail
 from django.core.mail import EmailMessage
 from django.db import connection
 
-from buurtsamen.people import tasks
+from buurtsamen.mail import tasks
+from buurtsamen.mail.mail import DELIVERS
 
 
 def posted() -> list[EmailMessage]:
     """Deliver what is queued on this connection; gives all mails of this test, the newest last."""
     with connection.cursor() as cursor:
-        cursor.execute(
-            "delete from procrastinate_jobs where task_name = 'people.mail.deliver' returning id, args::text"
-        )
+        cursor.execute("delete from procrastinate_jobs where task_name = %s returning id, args::text", [DELIVERS])
         waiting = sorted(cursor.fetchall())
     for _, arguments in waiting:
         tasks.deliver(**json.loads(arguments))

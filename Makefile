@@ -29,6 +29,9 @@ bench: developed ## measure how much the product can carry; ONLY=give for figure
 messages: developed ## gather the texts to translate, and compile the translations
 	exec .venv/bin/python tools/messages.py extract compile
 
+lives: developed ## write docs/lives.md out of the tables of steps
+	exec .venv/bin/python tools/lives.py write
+
 assets: installed ## build the style sheet, fonts, icons and pictures
 
 wheel: installed ## make an installable package in dist/
@@ -45,4 +48,4 @@ developed:
 	tools/venv dev
 	tools/assets
 
-.PHONY: help demo demo-reset test check bench messages assets wheel lock installed developed
+.PHONY: help demo demo-reset test check bench messages lives assets wheel lock installed developed

@@ -17,6 +17,7 @@ PARTS = {  # the longest first: they begin first
     "layers": ["lint-imports"],
     "migrations": ["python", "-W", "ignore", "-m", "django", "makemigrations", "--check", "--dry-run"],
     "translations": ["python", "tools/messages.py", "check"],
+    "lives": ["python", "tools/lives.py", "check"],
     "templates": ["djlint", "src", "--lint", "--quiet"],
     "secrets": ["python", "tools/tidy.py"],
     "rules of style": ["ruff", "check", "--quiet", "."],

@@ -4,14 +4,16 @@
 
 import random
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import partial
 
+from buurtsamen.core.dates import AMSTERDAM
 from buurtsamen.demo import letters, payouts, plans, stories
 from buurtsamen.demo.chance import dice
 from buurtsamen.demo.days import GIVING, STOPPING, WINDOW, Days, pilot_round
 from buurtsamen.demo.letters import Letters
 from buurtsamen.demo.plans import Plan, Wish
+from buurtsamen.demo.staff import JOB
 from buurtsamen.demo.stories import Entry
 from buurtsamen.demo.towns import Town, decide_budget, read
 from buurtsamen.initiatives import calendar, gifts
@@ -140,8 +142,10 @@ def _play(posted: Letters, plan: Plan, wishes: list[Wish], initiatives: dict[str
     letters.turn(round_, "closed", partial(rounds.close, on=closed_on), on=closed_on)
     for wish in wishes:
         if wish.stops:
-            gifts.stop(initiatives[wish.slug], on=days[STOPPING])
-            initiatives[wish.slug].refresh_from_db()
+            stopped_on, stopping = days[STOPPING], initiatives[wish.slug]
+            at = datetime.combine(stopped_on, time(21), AMSTERDAM)
+            stopping.refresh_from_db()
+            gifts.stop(stopping, by=JOB, on=stopped_on, at=at, why="Ons lukt het niet meer dit jaar.")
     letters.give(posted, [gift for gift in plan.given if gift.day >= STOPPING], initiatives)
     letters.turn(round_, "settled", partial(calendar.settle, on=settled_on), on=settled_on)
 

@@ -23,6 +23,14 @@ State = Initiative.State
 
 MENU = [Entry(Section.INITIATIVES, gettext_lazy("Initiatives"), "staff_initiatives", Right.SEE_INITIATIVES)]
 ACCOUNTS = {"initiative": gettext_lazy("Initiative")}
+SAYS = {
+    "initiatives.initiative.funded": gettext_lazy("an initiative reached its target"),
+    "initiatives.initiative.begun": gettext_lazy("began to carry out an initiative"),
+    "initiatives.initiative.finished": gettext_lazy("told how an initiative went"),
+    "initiatives.initiative.stopped": gettext_lazy("stopped an initiative; the gifts went back"),
+    "initiatives.initiative.withdrawn": gettext_lazy("withdrew an initiative"),
+    "initiatives.initiative.prolonged": gettext_lazy("lets an initiative save longer"),
+}
 THINGS = {"initiatives.initiative": (gettext_lazy("initiative"), "")}
 
 

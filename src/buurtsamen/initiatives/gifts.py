@@ -3,16 +3,19 @@
 """The place for giving: a voucher's value goes to an initiative, and back."""
 
 import uuid
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import F, Q, Sum
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from buurtsamen.core import failpoints
+from buurtsamen.initiatives import life
 from buurtsamen.initiatives.models import Gift, GiftQuerySet, Initiative
 from buurtsamen.money import ledger
+from buurtsamen.people.models import User
 from buurtsamen.places.models import Municipality
 from buurtsamen.rounds import vouchers
 from buurtsamen.rounds.models import Round, Voucher
@@ -146,27 +149,36 @@ def _return(gift: Gift, *, on: date, why: str) -> ledger.Move:
     return ledger.Move(gift.cents, source, target, f"back:{gift.pk}", why)
 
 
+def is_paid_out(initiative: Initiative) -> bool:
+    """Whether something that was given to it left its account for the bank."""
+    return initiative.account is not None and initiative.account.balance_cents() < initiative.saved_cents
+
+
 @transaction.atomic
-def stop(initiative: Initiative, *, on: date) -> int:
-    """The initiative stops while saving; every gift goes back to its voucher, to be given again.
+def stop(initiative: Initiative, *, by: User | str, on: date, at: datetime, why: str = "") -> int:
+    """The initiative stops before anything was paid out; every gift goes back to its voucher, to be given again.
 
     A gift of a settled round lapses to the budget of the year: its voucher cannot be given any more.
+
+    Args:
+        by: the initiator, or the name of the nightly work.
+        on: today, Dutch time; `at` the moment that the journal keeps.
 
     Returns:
         How many gifts went back to their vouchers.
 
     Raises:
-        NotSaving: it was not saving; nothing was changed.
+        life.Refused: it takes no gifts, was changed a moment ago, or was paid out; nothing was changed.
     """
     gifts = Gift.objects.standing().filter(initiative=initiative)
     vouchers.hold(gifts.exclude(voucher=None).values_list("voucher_id", flat=True))
-    stopped = Initiative.objects.saving().filter(pk=initiative.pk)
-    if not stopped.update(state=State.NOT_SUCCEEDED, ended_on=on, saved_cents=0):
-        raise NotSaving
+    life.take("stop", initiative, by=by, at=at, why=why, ended_on=on, saved_cents=0)
     is_over = Q(voucher=None) | Q(round__state=Round.State.SETTLED)
     back = list(gifts.exclude(is_over).select_related("initiative", "round").order_by("voucher_id"))
     moves = [_return(gift, on=on, why=_STOPPED) for gift in back]
     moves += _lapse(gifts.filter(is_over), initiative, on=on)
+    if moves and initiative.account and initiative.account.balance_cents() < sum(move.cents for move in moves):
+        raise life.Refused(_("Something was paid out already, so it cannot stop any more. Nothing was changed."))
     ledger.book(moves, municipality_id=initiative.municipality_id, on=on)
     return len(back)
 

@@ -2,7 +2,6 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The place for the life of an initiative: every step, who may take it, and what it brings about."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -10,29 +9,13 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from buurtsamen.core import failpoints
+from buurtsamen.core.lives import Step
 from buurtsamen.initiatives.models import Initiative
 from buurtsamen.people import journal
 from buurtsamen.people.models import User
 
 State = Initiative.State
 INITIATOR, REVIEWER, CALENDAR, RESIDENTS = "initiator", "coordinator", "nightly work", "residents, by giving"
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """A step of a life.
-
-    Attributes:
-        done: what the journal calls it, in the past: "initiatives.initiative.approved".
-        who: those who may take it.
-        does: what it brings about, in a sentence.
-    """
-
-    done: str
-    begins: tuple[State, ...]
-    ends: State
-    who: tuple[str, ...]
-    does: str
 
 
 STEPS = {
@@ -77,17 +60,18 @@ STEPS = {
     ),
     "stop": Step(
         "stopped",
-        (State.SAVING,),
+        (State.SAVING, State.FUNDED, State.UNDER_WAY),
         State.NOT_SUCCEEDED,
         (INITIATOR, CALENDAR),
-        "Its last day is over, or the initiator stops; every gift goes back on its voucher.",
+        "Its last day is over, or the initiator stops before anything was paid out; every gift goes back on its "
+        "voucher. The page stays, and says so.",
     ),
     "withdraw": Step(
         "withdrawn",
-        (State.DRAFT, State.SUBMITTED, State.CHANGES_ASKED, State.SAVING, State.FUNDED),
+        (State.DRAFT, State.SUBMITTED, State.CHANGES_ASKED),
         State.WITHDRAWN,
         (INITIATOR,),
-        "Before anything was paid out, it stops; every gift goes back on its voucher.",
+        "The initiator thinks better of it; it never was public, and nobody gave to it.",
     ),
 }
 

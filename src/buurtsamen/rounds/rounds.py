@@ -13,10 +13,9 @@ from django.utils.translation import gettext_noop
 from buurtsamen.core import dates, euros, failpoints, sealing
 from buurtsamen.money import ledger
 from buurtsamen.money.models import Account
+from buurtsamen.rounds import lives
 from buurtsamen.rounds.models import Round, RoundKey, Voucher
 from buurtsamen.rounds.vouchers import expire
-
-State = Round.State
 
 
 class Refused(Exception):
@@ -31,14 +30,15 @@ class BudgetTooSmall(Refused):
     """The budget of its year does not hold the ceiling."""
 
 
-def _step(round_: Round, begins: State, *, to: State, **sets: object) -> None:
+def _step(name: str, round_: Round, **sets: object) -> None:
     """One conditional update; of two at once, exactly one succeeds."""
+    step = lives.ROUND[name]
     failpoints.reach("rounds.step")
-    here = Round.objects.filter(pk=round_.pk, state=begins, version=round_.version)
-    if not here.update(state=to, version=F("version") + 1, **sets):
+    here = Round.objects.filter(pk=round_.pk, state__in=step.begins, version=round_.version)
+    if not here.update(state=step.ends, version=F("version") + 1, **sets):
         message = _("The round %(name)s is not %(state)s, or it was changed a moment ago. Nothing was changed now.")
-        raise Refused(message % {"name": round_.name, "state": begins.label})
-    round_.state, round_.version = to, round_.version + 1
+        raise Refused(message % {"name": round_.name, "state": step.begins[0].label})
+    round_.state, round_.version = step.ends, round_.version + 1
 
 
 def prepare(round_: Round, *, on: date) -> None:
@@ -69,7 +69,7 @@ def _prepare(round_: Round, budget: Account, *, on: date) -> None:
     town = round_.municipality
     reserved = ledger.account(town, f"round:{round_.number}:reserved", has_floor=True)
     activated = ledger.account(town, f"round:{round_.number}:activated")
-    _step(round_, State.DRAFT, to=State.PREPARED, reserved=reserved, activated=activated)
+    _step("prepare", round_, reserved=reserved, activated=activated)
     round_.reserved, round_.activated = reserved, activated
     ledger.move(
         round_.ceiling_cents,
@@ -89,13 +89,13 @@ def new_key(round_: Round, *, on: date) -> RoundKey:
 
 def printed(round_: Round) -> None:
     """The letters are printed."""
-    _step(round_, State.PREPARED, to=State.PRINTED)
+    _step("print", round_)
 
 
 @transaction.atomic
 def release(round_: Round, *, on: date) -> None:
     """The letters go into the post. Every key is destroyed: nobody can make or read a code from now on."""
-    _step(round_, State.PRINTED, to=State.RELEASED)
+    _step("release", round_)
     shred(round_, on=on)
 
 
@@ -106,13 +106,13 @@ def shred(round_: Round, *, on: date) -> None:
 
 def open_now(round_: Round) -> None:
     """Codes work from this moment, also before the first day."""
-    _step(round_, State.RELEASED, to=State.OPEN)
+    _step("open", round_)
 
 
 @transaction.atomic
 def close(round_: Round, *, on: date) -> None:
     """No code can be activated any more; what was activated can still be given. The rest of the ceiling is free."""
-    _step(round_, State.OPEN, to=State.CLOSED)
+    _step("close", round_)
     expire([round_], on=on)
     _back_to_budget(round_, "reserved", on=on)
 
@@ -130,7 +130,7 @@ def settle(round_: Round, *, on: date) -> int:
     if on <= round_.gives_until:
         message = _("Residents can give until %(day)s. Nothing was changed.")
         raise Refused(message % {"day": dates.day(round_.gives_until, year=True)})
-    _step(round_, State.CLOSED, to=State.SETTLED)
+    _step("settle", round_)
     shred(round_, on=on)
     expire([round_], on=on)  # of letters that were replaced while it closed
     vouchers = Voucher.objects.filter(round=round_)

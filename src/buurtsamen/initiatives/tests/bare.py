@@ -121,8 +121,8 @@ class Town:
         return DONE
 
     def stop(self, initiative: Initiative) -> str:
-        if initiative.state != "saving":
-            return "NotSaving"
+        if initiative.state not in ("saving", "funded"):
+            return "Refused"
         initiative.state, initiative.saved = "not_succeeded", 0
         for gift in self.gifts:
             if gift.initiative is initiative and not gift.is_back:

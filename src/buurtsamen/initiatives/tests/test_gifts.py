@@ -11,11 +11,14 @@ from functools import partial
 import pytest
 from django.db import connection
 from django.db.models import F
+from django.utils import timezone
 
 from buurtsamen.conftest import A_DAY_IN_MAY, Town, build
 from buurtsamen.core import failpoints, walls
-from buurtsamen.initiatives import calendar, gifts
+from buurtsamen.initiatives import calendar, gifts, life
 from buurtsamen.initiatives.models import Gift, Initiative
+from buurtsamen.money import ledger
+from buurtsamen.people.models import Event
 from buurtsamen.rounds import rounds, vouchers
 from buurtsamen.rounds.models import Voucher
 from buurtsamen.rounds.vouchers import Standing
@@ -23,6 +26,10 @@ from buurtsamen.rounds.vouchers import Standing
 
 def give(town: Town, name: str, to: Initiative | None = None, on: date = A_DAY_IN_MAY) -> Gift:
     return gifts.give(town.voucher(name), to or town.garden, on=on)
+
+
+def stop(town: Town, on: date) -> int:
+    return gifts.stop(town.garden, by="test", on=on, at=timezone.now())
 
 
 def saved(town: Town) -> tuple[int, int]:
@@ -103,10 +110,44 @@ def test_an_initiative_that_stops_gives_everything_back(town: Town) -> None:
     give(town, "aisha")
     give(town, "bram")
 
-    assert gifts.stop(town.garden, on=A_DAY_IN_MAY) == 2
+    town.garden.refresh_from_db()
+    assert stop(town, on=A_DAY_IN_MAY) == 2
 
     assert saved(town) == (0, 0)
     give(town, "aisha", town.benches)
+    line = Event.objects.get(what="initiatives.initiative.stopped")
+    assert (line.job, line.change) == ("test", {"state": ["saving", "not_succeeded"]})
+
+
+def test_a_funded_initiative_stops_and_gives_everything_back_unless_it_was_paid_out(town: Town) -> None:
+    for name in ("aisha", "bram", "chen", "dewi"):
+        give(town, name)
+    town.garden.refresh_from_db()
+    assert town.garden.account and not gifts.is_paid_out(town.garden)
+    paid = ledger.account(town.municipality, "bank")
+    payout = ledger.move(10_00, source=town.garden.account, target=paid, key="payout:1", why="Betaald", on=A_DAY_IN_MAY)
+
+    assert gifts.is_paid_out(town.garden)
+    with pytest.raises(life.Refused, match="uitbetaald"):
+        stop(town, on=A_DAY_IN_MAY)
+    assert saved(town) == (30_00, 20_00)
+    assert town.voucher("aisha").state == "given"
+
+    ledger.reverse(payout, why="Kwam terug", on=A_DAY_IN_MAY)
+    town.garden.refresh_from_db()
+    assert stop(town, on=A_DAY_IN_MAY) == 4
+    assert (saved(town), town.garden.state) == ((0, 0), "not_succeeded")
+    with pytest.raises(life.Refused):
+        stop(town, on=A_DAY_IN_MAY)
+
+
+def test_what_stopped_cannot_be_given_to_and_neither_can_a_neighbour_stop_it(town: Town, other_town: Town) -> None:
+    with pytest.raises(Initiative.DoesNotExist):  # it is not there
+        gifts.stop(other_town.garden, by="test", on=A_DAY_IN_MAY, at=timezone.now())
+    stop(town, on=A_DAY_IN_MAY)
+    with pytest.raises(gifts.NotSaving):
+        give(town, "aisha")
+    assert town.voucher("aisha").state == "issued"
 
 
 def test_after_the_settlement_nobody_can_tell_who_gave_what(town: Town) -> None:
@@ -120,7 +161,7 @@ def test_after_the_settlement_nobody_can_tell_who_gave_what(town: Town) -> None:
 
     assert not Gift.objects.exclude(voucher=None).exists()
     assert town.spring.activated and town.spring.activated.balance_cents() == 0
-    assert gifts.stop(town.garden, on=date(2026, 7, 3)) == 0
+    assert stop(town, on=date(2026, 7, 3)) == 0
     assert saved(town) == (0, 0)
 
 

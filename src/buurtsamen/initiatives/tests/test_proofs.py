@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 from django.core.management import call_command
+from django.utils import timezone
 
 from buurtsamen.conftest import A_DAY_IN_MAY, Town, build
 from buurtsamen.core import walls
@@ -41,7 +42,7 @@ def test_it_holds_at_every_step_of_a_round(committed: str) -> None:
     rounds.shred(town.spring, on=A_DAY_IN_MAY)
     call_command("prove")
     gifts.give(Voucher.objects.get(pk=fresh), town.benches, on=A_DAY_IN_MAY)
-    gifts.stop(town.garden, on=A_DAY_IN_MAY)
+    gifts.stop(town.garden, by="test", on=A_DAY_IN_MAY, at=timezone.now())
     call_command("prove")
     rounds.close(town.spring, on=date(2026, 6, 1))
     call_command("prove")

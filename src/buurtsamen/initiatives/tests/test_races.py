@@ -7,10 +7,11 @@ from datetime import timedelta
 from functools import partial
 
 from django.core.management import call_command
+from django.utils import timezone
 
 from buurtsamen.conftest import A_DAY_IN_MAY, Town, build
 from buurtsamen.core.tests.racing import DONE, RACERS, race
-from buurtsamen.initiatives import gifts
+from buurtsamen.initiatives import gifts, life
 from buurtsamen.initiatives.models import Gift, Initiative
 from buurtsamen.rounds import rounds, vouchers
 from buurtsamen.rounds.models import Voucher
@@ -65,14 +66,14 @@ def test_giving_taking_back_and_stopping_at_once_leave_no_cent_behind(committed:
     attempts: list[Callable[[], object]] = [
         *(partial(gifts.take_back, gift, on=A_DAY_IN_MAY) for gift in given[:14]),
         *(partial(gifts.give, voucher, town.garden, on=A_DAY_IN_MAY) for voucher in fresh[:16]),
-        partial(gifts.stop, town.benches, on=A_DAY_IN_MAY),
+        partial(gifts.stop, town.benches, by="test", on=A_DAY_IN_MAY, at=timezone.now()),
         *(partial(gifts.give, voucher, town.benches, on=A_DAY_IN_MAY) for voucher in fresh[16:]),
-        partial(gifts.stop, town.garden, on=A_DAY_IN_MAY),
+        partial(gifts.stop, town.garden, by="test", on=A_DAY_IN_MAY, at=timezone.now()),
     ]
 
-    answers = race(town.municipality.pk, attempts, refusals=Refused)
+    answers = race(town.municipality.pk, attempts, refusals=(Refused, life.Refused))
 
-    assert set(answers) <= {DONE, "NotNow", "NotSaving", "TooLate"}
+    assert set(answers) <= {DONE, "NotNow", "NotSaving", "TooLate", "Refused"}
     town.benches.refresh_from_db()
     assert (town.benches.state, town.benches.saved_cents) == (Initiative.State.NOT_SUCCEEDED, 0)
     assert town.benches.account and town.benches.account.balance_cents() == 0

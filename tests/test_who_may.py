@@ -17,7 +17,8 @@ from buurtsamen.conftest import Town, build
 from buurtsamen.core import dates, walls
 from buurtsamen.desk.models import SavedView, Work
 from buurtsamen.desk.tests import staffing
-from buurtsamen.mail.models import MailText
+from buurtsamen.mail import mail
+from buurtsamen.mail.models import Mail, MailText
 from buurtsamen.money.models import Transaction
 from buurtsamen.people import journal
 from buurtsamen.people.models import (
@@ -54,6 +55,7 @@ class Place:
     login: IdentityProvider
     work: Work
     event: Event
+    mail: Mail
 
 
 def furnish(town: Town, number: int) -> Place:
@@ -87,7 +89,10 @@ def furnish(town: Town, number: int) -> Place:
         by=person,
         change=change,
     )
-    return Place(town, draft, person, role, invitation, reset, login, work, event)
+    letter = mail.send(
+        name="people/login_code", to=f"noor{number}@example.test", municipality=town.municipality, code="1234-5678"
+    )
+    return Place(town, draft, person, role, invitation, reset, login, work, event, letter)
 
 
 def none(_: Place) -> dict[str, Any]:
@@ -120,6 +125,9 @@ DOORS: dict[str, tuple[Right, Callable[[Place], dict[str, Any]]]] = {
     "mail_texts": (R.CHANGE_TEXTS, none),
     "mail_text": (R.CHANGE_TEXTS, lambda _: {"room": "people", "file": "invitation", "language": "nl"}),
     "mail_text_back": (R.CHANGE_TEXTS, lambda _: {"room": "people", "file": "invitation", "language": "nl"}),
+    "sent_mails": (R.SEE_SETTINGS, none),
+    "sent_mail": (R.SEE_SETTINGS, key("mail")),
+    "sent_mail_again": (R.CHANGE_TEXTS, key("mail")),
     "desk_people": (R.SEE_PEOPLE, none),
     "desk_person": (R.SEE_PEOPLE, key("person")),
     "desk_rights": (R.SEE_PEOPLE, none),

@@ -6,16 +6,18 @@ import re
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from django.db.models import Q
+from django.db.models import Count, Max, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from buurtsamen.core.dates import AMSTERDAM
 from buurtsamen.desk import history
 from buurtsamen.desk.doors import DeskRequest
 from buurtsamen.desk.search import MOST, Found
 from buurtsamen.desk.today import MOST_CHANGES, Change, Waiting
+from buurtsamen.mail.models import Mail
 from buurtsamen.people import journal
 from buurtsamen.people.models import FactorReset, Invitation, User
 from buurtsamen.people.rights import Right
@@ -59,12 +61,23 @@ def waits(request: DeskRequest) -> Iterator[Waiting]:
 
 
 def changed(request: DeskRequest, since: datetime) -> Iterator[Change]:
-    """Roles and settings that a colleague changed."""
+    """Roles and settings that a colleague changed, and mail that did not arrive."""
     told = [what for right, names in _TOLD.items() if right in request.rights for what in names]
     lines = journal.lines(request.municipality).filter(at__gt=since, what__in=told).exclude(actor=request.user)
     for line in lines.order_by("-at")[:MOST_CHANGES] if told else ():
         who = line.actor.name if line.actor else line.job
         yield Change(line.at, f"{who}: {history.sayings().get(line.what, line.what)}")
+    if Right.CHANGE_TEXTS in request.rights:
+        yield from _stranded(request, since)
+
+
+def _stranded(request: DeskRequest, since: datetime) -> Iterator[Change]:
+    """Mail that did not arrive, one line for each kind of trouble."""
+    rows = Mail.objects.of(request.municipality).stranded().filter(ended_at__gt=since).order_by()
+    for state, count, last in rows.values_list("state").annotate(count=Count("pk"), last=Max("ended_at")):
+        said = ngettext("%(count)s mail: %(state)s", "%(count)s mails: %(state)s", count)
+        words = {"count": count, "state": Mail.State(state).label}
+        yield Change(last, said % words, f"{reverse('sent_mails')}?staat={state}")
 
 
 def find(request: DeskRequest, words: str) -> Iterator[Found]:

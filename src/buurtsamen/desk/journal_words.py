@@ -16,6 +16,7 @@ SAYS = {
     "load-demo": _("loading the demo"),
     "desk.work": _("work in the background"),
     "identity_provider": _("the login of the municipality"),
+    "mail.mail.repeated": _("sent a mail again"),
     "mail.mail_text.changed": _("changed the words of a mail"),
     "mail.mail_text.dropped": _("put back the first words of a mail"),
     "people.forget": _("cleaning up the journal"),
@@ -59,6 +60,7 @@ SAYS = {
 THINGS = {
     "desk.list": (_("list"), ""),
     "desk.work": (_("work"), "desk_work"),
+    "mail.mail": (_("mail"), "sent_mail"),
     "mail.mailtext": (_("mail text"), ""),
     "people.factorreset": (_("request"), ""),
     "people.identity": (_("login"), ""),

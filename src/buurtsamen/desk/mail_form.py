@@ -8,8 +8,8 @@ from typing import Any
 
 from django import forms
 from django.db import transaction
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from buurtsamen.core import braces
 from buurtsamen.desk import rooms
@@ -47,6 +47,12 @@ def known_mail_words() -> dict[str, tuple[Any, Any]]:
 def with_example(text: str, town: Municipality) -> str:
     """The words as somebody could get them from this municipality."""
     return braces.filled(text, {word: example for word, (_, example) in known_mail_words().items()} | mail.always(town))
+
+
+def called(name: str, town: Municipality) -> str:
+    """What a mail is called: its first subject, in the language of the desk."""
+    subject, _text = mail.first_words(name, get_language() or "nl")
+    return with_example(subject, town)
 
 
 class MailForm(forms.ModelForm[MailText]):

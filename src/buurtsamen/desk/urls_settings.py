@@ -4,7 +4,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from buurtsamen.desk import views_brand, views_mails, views_settings
+from buurtsamen.desk import views_brand, views_mails, views_sent_mail, views_settings
 
 staff: list[URLPattern | URLResolver] = [
     path("", views_settings.settings, name="settings"),
@@ -16,6 +16,9 @@ staff: list[URLPattern | URLResolver] = [
     path("huisstijl/terug/<int:pk>/", views_brand.restore_brand, name="restore_brand"),
     path("logo/", views_settings.logo, name="logo_settings"),
     path("logo/verwijderen/", views_settings.remove_logo, name="remove_logo"),
+    path("post/", views_sent_mail.sent_mails, name="sent_mails"),
+    path("post/<int:pk>/", views_sent_mail.sent_mail, name="sent_mail"),
+    path("post/<int:pk>/opnieuw/", views_sent_mail.sent_mail_again, name="sent_mail_again"),
     path("mails/", views_mails.mails, name="mail_texts"),
     path("mails/<str:room>/<str:file>/<str:language>/", views_mails.mail_text, name="mail_text"),
     path("mails/<str:room>/<str:file>/<str:language>/terug/", views_mails.first_words, name="mail_text_back"),

@@ -9,13 +9,12 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from buurtsamen.desk import acts, forms
 from buurtsamen.desk.doors import DeskRequest, staff
-from buurtsamen.desk.mail_form import MailForm, drop, keep, with_example
+from buurtsamen.desk.mail_form import MailForm, called, drop, keep
 from buurtsamen.mail import mail
 from buurtsamen.mail.models import MailText
 from buurtsamen.people import journal
@@ -31,7 +30,7 @@ def mails(request: DeskRequest) -> HttpResponse:
     own = {(row.name, row.language) for row in MailText.objects.of(request.municipality)}
     rows = [
         (
-            _title(request, name),
+            called(name, request.municipality),
             [(_address(name, code), label, (name, code) in own) for code, label in LANGUAGES.items()],
         )
         for name in mail.names()
@@ -55,7 +54,7 @@ def _edit(request: DeskRequest, row: MailText) -> HttpResponse:
         request,
         MailForm,
         row,
-        title=_("Mail: %(subject)s") % {"subject": _title(request, row.name)},
+        title=_("Mail: %(subject)s") % {"subject": called(row.name, request.municipality)},
         intro=LANGUAGES[row.language],
         back=reverse("mail_texts"),
         what="mail.mail_text.changed",
@@ -97,12 +96,6 @@ def _row(request: DeskRequest, name: str, language: str) -> MailText:
     return own or MailText(
         municipality=request.municipality, name=name, language=language, subject=subject, text=text, version=0
     )
-
-
-def _title(request: DeskRequest, name: str) -> str:
-    """What a mail is called: its first subject, in the language of the desk."""
-    subject, _text = mail.first_words(name, get_language() or "nl")
-    return with_example(subject, request.municipality)
 
 
 def _address(name: str, language: str) -> str:

@@ -241,6 +241,10 @@ def keys(folder: Path) -> dict[str, str]:
 
 def environment(folder: Path, server: str) -> dict[str, str]:
     """What the settings want to know, for a trial on this machine; what is set already stays."""
-    folders = {"STATIC_ROOT": str(folder / "static"), "MAIL_FOLDER": str(folder / "mail")}
+    folders = {
+        "STATIC_ROOT": str(folder / "static"),
+        "MAIL_FOLDER": str(folder / "mail"),
+        "FILES": str(folder / "files"),
+    }
     wanted = {**urls(server), **keys(folder), **folders, "HTTPS": "no"}
     return {name: os.environ.get(name, value) for name, value in wanted.items()}

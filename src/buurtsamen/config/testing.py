@@ -96,6 +96,7 @@ class Databases:
             "ACCESS_LOG": "yes",
             "PAGE_CACHE": "yes",
             "STATIC_ROOT": str(_FOLDER / "static"),
+            "FILES": str(_FOLDER / "files" / name),
         }
 
     @contextmanager

@@ -85,7 +85,8 @@ def test_every_table_of_a_municipality_has_its_wall(db: None) -> None:
 
 
 def test_files_have_one_subject() -> None:
-    lines = {file.relative_to(ROOT): len(file.read_text(encoding="utf-8").splitlines()) for file in SOURCES}
+    written = [file for file in SOURCES if file.name != "0001_initial.py"]  # Django writes those
+    lines = {file.relative_to(ROOT): len(file.read_text(encoding="utf-8").splitlines()) for file in written}
 
     assert not {file: count for file, count in lines.items() if count > 400}
 

@@ -79,6 +79,7 @@ class PrintRun(models.Model):
     prepared_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     prepared_at = models.DateTimeField()
     producing_since = models.DateTimeField(null=True, blank=True)
+    trouble = models.CharField(max_length=200, blank=True)  # why producing stopped, in a sentence
     produced_at = models.DateTimeField(null=True, blank=True)
     handed_over_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     handed_over_at = models.DateTimeField(null=True, blank=True)
@@ -91,7 +92,9 @@ class PrintRun(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["municipality", "number"], name="run_number_once"),
             models.UniqueConstraint(
-                fields=["round"], condition=Q(kind="again", state="prepared"), name="one_run_collects_lost_letters"
+                fields=["round", "is_large"],
+                condition=Q(kind="again", state="prepared", producing_since__isnull=True),
+                name="one_run_collects_lost_letters",
             ),
             models.CheckConstraint(
                 condition=Q(released_by__isnull=True)

@@ -104,6 +104,12 @@ def shred(round_: Round, *, on: date) -> None:
     RoundKey.objects.filter(round=round_, shredded_on=None).update(sealed=None, shredded_on=on)
 
 
+def shred_one(key: RoundKey, *, on: date) -> None:
+    """Destroy a key, when the letters with its codes are in the post, or will never be."""
+    RoundKey.objects.filter(pk=key.pk, shredded_on=None).update(sealed=None, shredded_on=on)
+    key.sealed, key.shredded_on = None, on
+
+
 def open_now(round_: Round) -> None:
     """Codes work from this moment, also before the first day."""
     _step("open", round_)

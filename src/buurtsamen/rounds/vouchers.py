@@ -304,11 +304,22 @@ def void(voucher: Voucher, *, on: date, is_replaced: bool = False) -> list[ledge
     return [ledger.Move(voucher.value_cents, round_.activated_id, round_.reserved_id, f"void:{uuid.uuid4()}", _VOIDED)]
 
 
+def void_unused(voucher_ids: Iterable[uuid.UUID], *, on: date) -> int:
+    """Those of them that nobody used are refused from now on.
+
+    Returns:
+        How many.
+    """
+    unused = Voucher.objects.filter(pk__in=list(voucher_ids), state=State.ISSUED)
+    return unused.update(state=State.VOID, ended_on=on)
+
+
 @transaction.atomic
 def replace(lost: Sequence[Voucher], *, key: RoundKey, on: date) -> list[uuid.UUID]:
     """Void vouchers of one round whose letters were lost, and make others with other codes, in one transaction.
 
-    Nothing in the database tells which new voucher came for which old one.
+    One that was voided already, when its letter came back, gets its successor now. Nothing in the database tells
+    which new voucher came for which old one.
 
     Args:
         key: a key of the same round that is not shredded.
@@ -317,8 +328,8 @@ def replace(lost: Sequence[Voucher], *, key: RoundKey, on: date) -> list[uuid.UU
         The id of the new voucher for each lost one.
 
     Raises:
-        NotNow: of one of them something was given, it has ended, or a new code could not be activated any more;
-            nothing was changed.
+        NotNow: of one of them something was given, it has ended or was replaced, or a new code could not be
+            activated any more; nothing was changed.
         KeyShredded: no code can be made; nothing was changed.
     """
     open_key(key)
@@ -327,7 +338,10 @@ def replace(lost: Sequence[Voucher], *, key: RoundKey, on: date) -> list[uuid.UU
         stands = standing(voucher, on)
         if stands not in (Standing.EARLY, Standing.FRESH) and not voucher.round.takes_codes(on):
             raise NotNow(stands)
-        moves += void(voucher, on=on, is_replaced=True)
+        if stands != Standing.VOID:
+            moves += void(voucher, on=on, is_replaced=True)
+        elif not Voucher.objects.filter(pk=voucher.pk, is_replaced=False).update(is_replaced=True):
+            raise NotNow(Standing.REPLACED)
     ids = issue(lost[0].round, [voucher.neighbourhood_id for voucher in lost], key=key) if lost else []
     if moves:
         ledger.book(moves, municipality_id=key.municipality_id, on=on)

@@ -84,6 +84,7 @@ class Migration(migrations.Migration):
                 ("pages", models.PositiveIntegerField(default=0)),
                 ("prepared_at", models.DateTimeField()),
                 ("producing_since", models.DateTimeField(blank=True, null=True)),
+                ("trouble", models.CharField(blank=True, max_length=200)),
                 ("produced_at", models.DateTimeField(blank=True, null=True)),
                 ("handed_over_at", models.DateTimeField(blank=True, null=True)),
                 ("released_at", models.DateTimeField(blank=True, null=True)),
@@ -334,8 +335,8 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="printrun",
             constraint=models.UniqueConstraint(
-                condition=models.Q(("kind", "again"), ("state", "prepared")),
-                fields=("round",),
+                condition=models.Q(("kind", "again"), ("producing_since__isnull", True), ("state", "prepared")),
+                fields=("round", "is_large"),
                 name="one_run_collects_lost_letters",
             ),
         ),

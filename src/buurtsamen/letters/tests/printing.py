@@ -1,0 +1,39 @@
+# SPDX-FileCopyrightText: Buurt Samen contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""A round whose letters can be printed, and a run of it as far as a test wants it."""
+
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
+
+from buurtsamen.conftest import Town
+from buurtsamen.letters import runs
+from buurtsamen.letters.models import PrintRun
+from buurtsamen.people.models import User
+from buurtsamen.places.models import District
+from buurtsamen.rounds import rounds
+from buurtsamen.rounds.models import Round, RoundDistrict
+from buurtsamen.rounds.tests.autumn import draft
+
+ON, AT = date(2026, 9, 10), datetime(2026, 9, 10, 9, tzinfo=UTC)
+
+
+def round_to_print(town: Town, *, state: str = "prepared", others: Sequence[District] = ()) -> Round:
+    """The autumn round, for the district of the town and others."""
+    round_ = draft(town)
+    for district in others:
+        RoundDistrict.objects.create(municipality=town.municipality, round=round_, district=district)
+    if state == "prepared":
+        rounds.prepare(round_, on=date(2026, 9, 1))
+    return round_
+
+
+def prepared(town: Town, by: User | None = None) -> PrintRun:
+    """All letters of the autumn round, not printed yet."""
+    round_ = Round.objects.filter(number=2).first() or round_to_print(town)
+    return runs.prepare(round_, [town.north.district], by=by, on=ON, at=AT)
+
+
+def produced(run: PrintRun) -> PrintRun:
+    """As if all its files were made."""
+    runs.step(run, runs.State.PREPARED, to=runs.State.PRODUCED, produced_at=AT, pages=13)
+    return run

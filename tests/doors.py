@@ -1,0 +1,202 @@
+# SPDX-FileCopyrightText: Buurt Samen contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""The place for every address there is: whom it is for, and a town with one of everything that one can be about.
+
+A new address needs a line in one of the tables below, and perhaps something in `Place`.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from django.utils import timezone
+
+from buurtsamen.conftest import Town
+from buurtsamen.core import dates
+from buurtsamen.desk.models import SavedView, Work
+from buurtsamen.desk.tests import staffing
+from buurtsamen.mail import mail
+from buurtsamen.mail.models import Mail, MailText
+from buurtsamen.money.models import Transaction
+from buurtsamen.people import journal
+from buurtsamen.people.models import (
+    Event,
+    FactorReset,
+    IdentityProvider,
+    Invitation,
+    Role,
+    RoleName,
+    User,
+)
+from buurtsamen.people.rights import Right
+from buurtsamen.rounds import drafts
+from buurtsamen.rounds.models import Round
+from buurtsamen.website import pages
+
+R = Right
+
+
+@dataclass
+class Place:
+    """A town with one of everything in it that an address of the desk can be about."""
+
+    town: Town
+    draft: Round
+    person: User
+    role: Role
+    invitation: Invitation
+    reset: FactorReset
+    login: IdentityProvider
+    work: Work
+    event: Event
+    mail: Mail
+    view: SavedView
+
+
+def furnish(town: Town, number: int) -> Place:
+    """One of everything, in a town that the connection works for."""
+    here, now = {"municipality": town.municipality}, timezone.now()
+    pages.install(town.municipality)
+    person, asker = staffing.colleague(town, RoleName.ADMINISTRATOR), staffing.colleague(town, RoleName.ADMINISTRATOR)
+    draft = drafts.copy(town.spring, on=dates.today(), by=person, at=now)
+    role = Role.objects.get(user=person)
+    invitation = Invitation.objects.create(
+        **here,
+        email=f"nieuw{number}@example.test",
+        role=RoleName.HELPDESK,
+        token=bytes([number]) * 32,
+        invited_by=person,
+        invited_at=now,
+        expires_at=now + timedelta(days=14),
+    )
+    reset = FactorReset.objects.create(**here, user=person, asked_by=asker, asked_at=now, why="Telefoon kwijt")
+    login = IdentityProvider.objects.create(
+        **here, name="Gemeente", issuer="http://127.0.0.1:1", client_id="x", secret=b"x"
+    )
+    MailText.objects.create(**here, name="people/invitation", language="nl", subject="Kom erbij", text="{link}")
+    work = Work.objects.create(**here, name="desk.prove", asked_by=person, asked_at=now)
+    change = {"primary": ["#12583d", "#1c4e89"]}
+    event = journal.record(
+        "places.brand.changed",
+        town.municipality,
+        where=town.municipality,
+        at=now,
+        by=person,
+        change=change,
+    )
+    letter = mail.send(
+        name="people/login_code", to=f"noor{number}@example.test", municipality=town.municipality, code="1234-5678"
+    )
+    view = SavedView.objects.create(**here, user=person, page="desk_journal", name="Gisteren", query="zoek=x")
+    return Place(town, draft, person, role, invitation, reset, login, work, event, letter, view)
+
+
+def none(_: Place) -> dict[str, Any]:
+    return {}
+
+
+def key(name: str) -> Callable[[Place], dict[str, Any]]:
+    return lambda place: {"pk": getattr(place, name).pk}
+
+
+def garden(place: Place) -> dict[str, Any]:
+    return {"slug": place.town.garden.slug}
+
+
+# Every address of the desk, by name: the right that it takes, and what it is about. A new one needs a line here.
+DOORS: dict[str, tuple[Right, Callable[[Place], dict[str, Any]]]] = {
+    "desk": (R.ENTER, none),
+    "desk_search": (R.ENTER, none),
+    "desk_keys": (R.ENTER, none),
+    "desk_views": (R.ENTER, none),
+    "desk_work": (R.ENTER, key("work")),
+    "desk_check_books": (R.SEE_BOOKS, none),
+    "desk_journal": (R.SEE_JOURNAL, none),
+    "settings": (R.SEE_SETTINGS, none),
+    "settings_part": (R.CHANGE_SETTINGS, lambda _: {"name": "spelregels"}),
+    "host_names": (R.CHANGE_SETTINGS, none),
+    "remove_host": (R.CHANGE_SETTINGS, lambda place: {"name": staffing.host_of(place.town)}),
+    "brand_settings": (R.CHANGE_SETTINGS, none),
+    "brand_example": (R.CHANGE_SETTINGS, none),
+    "brand_complaints": (R.CHANGE_SETTINGS, none),
+    "restore_brand": (R.CHANGE_SETTINGS, key("event")),
+    "logo_settings": (R.CHANGE_SETTINGS, none),
+    "remove_logo": (R.CHANGE_SETTINGS, none),
+    "mail_texts": (R.CHANGE_TEXTS, none),
+    "mail_text": (R.CHANGE_TEXTS, lambda _: {"room": "people", "file": "invitation", "language": "nl"}),
+    "mail_text_back": (R.CHANGE_TEXTS, lambda _: {"room": "people", "file": "invitation", "language": "nl"}),
+    "sent_mails": (R.SEE_SETTINGS, none),
+    "sent_mail": (R.SEE_SETTINGS, key("mail")),
+    "sent_mail_again": (R.CHANGE_TEXTS, key("mail")),
+    "desk_people": (R.SEE_PEOPLE, none),
+    "desk_person": (R.SEE_PEOPLE, key("person")),
+    "desk_rights": (R.SEE_PEOPLE, none),
+    "role_give": (R.MANAGE_PEOPLE, key("person")),
+    "person_sign_out": (R.MANAGE_PEOPLE, key("person")),
+    "factor_reset_ask": (R.MANAGE_PEOPLE, key("person")),
+    "factor_reset_agree": (R.MANAGE_PEOPLE, key("reset")),
+    "factor_reset_refuse": (R.MANAGE_PEOPLE, key("reset")),
+    "role_districts": (R.MANAGE_PEOPLE, key("role")),
+    "role_end": (R.MANAGE_PEOPLE, key("role")),
+    "desk_invitations": (R.SEE_PEOPLE, none),
+    "desk_invite": (R.MANAGE_PEOPLE, none),
+    "desk_invitation": (R.SEE_PEOPLE, key("invitation")),
+    "invitation_send_again": (R.MANAGE_PEOPLE, key("invitation")),
+    "invitation_withdraw": (R.MANAGE_PEOPLE, key("invitation")),
+    "identity_providers": (R.MANAGE_PEOPLE, none),
+    "identity_provider_add": (R.MANAGE_PEOPLE, none),
+    "identity_provider": (R.MANAGE_PEOPLE, key("login")),
+    "identity_provider_try": (R.MANAGE_PEOPLE, key("login")),
+    "texts": (R.SEE_SETTINGS, none),
+    "text": (R.CHANGE_TEXTS, lambda _: {"name": "rules", "language": "nl"}),
+    "text_versions": (R.SEE_SETTINGS, lambda _: {"name": "rules", "language": "nl"}),
+    "restore_text": (R.CHANGE_TEXTS, lambda _: {"name": "rules", "language": "nl", "number": 1}),
+    "staff_initiatives": (R.SEE_INITIATIVES, none),
+    "staff_initiative": (R.SEE_INITIATIVES, lambda place: {"number": place.town.garden.number}),
+    "staff_accounts": (R.SEE_BOOKS, none),
+    "staff_postings": (R.SEE_BOOKS, none),
+    "staff_transaction": (R.SEE_BOOKS, lambda place: {"pk": Transaction.objects.of(place.town.municipality)[0].pk}),
+    "staff_rounds": (R.SEE_ROUNDS, none),
+    "staff_round_new": (R.MANAGE_ROUNDS, none),
+    "staff_round": (R.SEE_ROUNDS, key("draft")),
+    "staff_round_change": (R.MANAGE_ROUNDS, key("draft")),
+    "staff_round_copy": (R.MANAGE_ROUNDS, key("draft")),
+    "staff_round_preview": (R.SEE_ROUNDS, key("draft")),
+    "staff_round_prepare": (R.RUN_ROUNDS, key("draft")),
+    "staff_round_open": (R.RUN_ROUNDS, key("draft")),
+    "staff_round_close": (R.RUN_ROUNDS, key("draft")),
+    "staff_round_delete": (R.MANAGE_ROUNDS, key("draft")),
+}
+# What belongs to `Place.person` alone: for everybody else it is not there.
+OWNED: dict[str, Callable[[Place], dict[str, Any]]] = {"desk_view": key("view")}
+# The operator's, which come before any right here.
+OPERATORS: dict[str, Callable[[Place], dict[str, Any]]] = {
+    "desk_operator": none,
+    "operator_leave": none,
+    "operator_enter": lambda place: {"pk": place.town.municipality.pk},
+}
+# Open to everybody, who are all answered alike.
+PUBLIC: dict[str, Callable[[Place], dict[str, Any]]] = {
+    **dict.fromkeys(("home", "brand", "logo", "robots", "initiatives", "give", "choose", "confirm", "give_now"), none),
+    **dict.fromkeys(("activate", "receipt", "take_back", "stop", "enter", "account_logout", "account_closed"), none),
+    **dict.fromkeys(("invitation", "invitation_accept", "identity_answer", "account_confirm_login_code"), none),
+    **dict.fromkeys(("mfa_authenticate", "mfa_login_webauthn"), none),
+    "page": lambda _: {"name": "rules"},
+    "initiative": garden,
+    "give_to": garden,
+    "from_letter": lambda place: {"code": place.town.codes["aisha"]},
+    "invited": lambda _: {"token": "x"},
+    "identity_start": lambda _: {"provider_id": 0},
+}
+# For who is not signed in yet; others are led to their own pages.
+ENTRANCE = dict.fromkeys(("account_login", "account_request_login_code", "account_signup"), none)
+# For everybody who is signed in.
+ACCOUNT: dict[str, Callable[[Place], dict[str, Any]]] = {
+    **dict.fromkeys(("account", "account_change_email", "account_change_email_code", "account_download"), none),
+    **dict.fromkeys(("account_close", "account_sessions", "account_reauthenticate", "mfa_reauthenticate"), none),
+    **dict.fromkeys(("mfa_reauthenticate_webauthn", "mfa_index", "mfa_list_webauthn", "desk_second_factor"), none),
+    **dict.fromkeys(("mfa_activate_totp", "mfa_deactivate_totp", "mfa_add_webauthn", "identity_again"), none),
+    **dict.fromkeys(("mfa_view_recovery_codes", "mfa_download_recovery_codes", "mfa_generate_recovery_codes"), none),
+    "mfa_remove_webauthn": lambda _: {"pk": 1},
+}

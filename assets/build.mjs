@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: Buurt Samen contributors
 // SPDX-License-Identifier: EUPL-1.2
 
-// Builds the style sheet, fonts, icons and pictures into the website room's static folder.
+// Builds the style sheet, fonts, icons and pictures into the website room's static folder, and copies fonts and
+// pictures for what is printed into the paper room.
 // Run with `node build.mjs` after `npm ci`; the same input gives the same bytes.
 
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
@@ -13,6 +14,7 @@ const HERE = dirname(fileURLToPath(import.meta.url));
 const PACKAGES = join(HERE, "node_modules");
 const ROOMS = join(HERE, "..", "src", "buurtsamen");
 const OUT = join(ROOMS, "website", "static", "website");
+const PAPER = join(ROOMS, "paper", "supplies");
 
 const VENDOR = [
   "@utrecht/component-library-css/dist/index.css",
@@ -21,6 +23,12 @@ const VENDOR = [
 const FONTS = {
   "atkinson-hyperlegible-next": "@fontsource/atkinson-hyperlegible-next",
   "atkinson-hyperlegible-mono": "@fontsource/atkinson-hyperlegible-mono",
+};
+const PRINTED = {
+  "@expo-google-fonts/atkinson-hyperlegible-next": ["400Regular", "700Bold", "800ExtraBold"],
+  "@expo-google-fonts/atkinson-hyperlegible-mono": ["700Bold"],
+  "@expo-google-fonts/noto-sans": ["400Regular", "700Bold"],
+  "@expo-google-fonts/noto-sans-arabic": ["400Regular", "700Bold"],
 };
 const TABLER = "@tabler/icons";
 const BROWSERS = { chrome: 109 << 16, firefox: 115 << 16, safari: (16 << 16) | (4 << 8) };
@@ -65,7 +73,8 @@ async function build() {
     ...fonts(look),
     ...pictures(),
   ]);
-  write(files);
+  write(OUT, files);
+  write(PAPER, new Map([...printed(), ...art()]));
 }
 
 /** Templates and modules of all rooms: where they are and what they say, comments left out. */
@@ -192,24 +201,40 @@ function* pictures() {
   for (const name of ["icon.svg", "work.js", "passkey.js", "desk.js", "brand.js", "round.js"]) {
     yield [name, read(join(HERE, name))];
   }
+  yield* art();
+}
+
+/** The font files of what is printed, whole, each family with its licence beside it. */
+function* printed() {
+  for (const [name, weights] of Object.entries(PRINTED)) {
+    for (const weight of weights) {
+      const folder = join(PACKAGES, name, weight);
+      const file = list(folder).find((each) => each.endsWith(".ttf")) ?? refuse(`font ${weight} is not in ${name}`);
+      yield [`fonts/${file}`, readFileSync(join(folder, file))];
+    }
+    yield [`fonts/${name.split("/")[1]}.txt`, read(join(PACKAGES, name, "LICENSE_FONT"))];
+  }
+}
+
+function* art() {
   for (const name of list(join(HERE, "art")).filter((each) => each.endsWith(".svg"))) {
     yield [`art/${name}`, read(join(HERE, "art", name))];
   }
 }
 
 /** Writes all files, one line each, and clears what an earlier run left in its two folders. */
-function write(files) {
+function write(out, files) {
   for (const folder of ["art", "fonts"]) {
-    mkdirSync(join(OUT, folder), { recursive: true });
-    list(join(OUT, folder))
+    mkdirSync(join(out, folder), { recursive: true });
+    list(join(out, folder))
       .filter((name) => !files.has(`${folder}/${name}`))
-      .forEach((name) => rmSync(join(OUT, folder, name)));
+      .forEach((name) => rmSync(join(out, folder, name)));
   }
   for (const [name, content] of files) {
     const bytes = Buffer.from(content);
-    writeFileSync(join(OUT, name), bytes);
+    writeFileSync(join(out, name), bytes);
     const sent = ENCODED.includes(name) ? `, ${brotliCompressSync(bytes).length} brotli, ${gzipSync(bytes).length} gzip` : "";
-    console.log(`${relative(process.cwd(), join(OUT, name))}  ${bytes.length} bytes${sent}`);
+    console.log(`${relative(process.cwd(), join(out, name))}  ${bytes.length} bytes${sent}`);
   }
 }
 

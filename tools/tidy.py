@@ -16,7 +16,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 NOT_OURS = re.compile(r"(?:^|/)(?:\.(?!ci/)[^/]+|var|dist|node_modules|__pycache__|LICENSES)/")
-BINARY = {".woff2", ".png", ".mo", ".pyc", ".json"}
+BINARY = {".woff2", ".ttf", ".png", ".mo", ".pyc", ".json"}
 KNOWN = re.compile(
     r"-----BEGIN [A-Z ]*PRIVATE KEY|\bAKIA[0-9A-Z]{16}\b|\bgh[pousr]_\w{36}|\bglpat-[\w-]{20}|\bnpm_\w{36}"
     r"|\bpypi-\w{40}|\bxox[abprs]-[\w-]{10}|\bsk_live_\w{16}|\beyJ[\w-]{10,}\.eyJ[\w-]{10,}\."

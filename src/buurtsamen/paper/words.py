@@ -1,0 +1,201 @@
+# SPDX-FileCopyrightText: Buurt Samen contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""The place for paragraphs: words broken into lines, and a frame that refuses what does not fit.
+
+In a text, `**` begins and ends bold, a new line breaks the line, and a hard space keeps two words together.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import groupby
+
+from buurtsamen.paper import faces
+from buurtsamen.paper.document import POINTS
+from buurtsamen.paper.faces import Run
+from buurtsamen.paper.pen import BLACK, Pen
+
+HARD_SPACE = "\u00a0"
+
+
+class DoesNotFit(ValueError):
+    """A text is too long for its frame. Nothing was written.
+
+    `frame` is the name of the frame, `words` what no longer fits in it.
+    """
+
+    def __init__(self, frame: str, words: str) -> None:
+        super().__init__(f"{frame}: {words}")
+        self.frame, self.words = frame, words
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How a paragraph looks: weight (see faces), size in points, leading in sizes."""
+
+    size: float
+    weight: str = "regular"
+    leading: float = 1.34
+    ink: str = BLACK
+    is_balanced: bool = False  # lines of about the same length, for headings
+
+    @property
+    def line(self) -> float:
+        """The height of a line, mm."""
+        return self.size * self.leading / POINTS
+
+    @property
+    def base(self) -> float:
+        """How far the line on which letters stand lies under the top of a line, mm."""
+        above, below = faces.first(self.weight).extents
+        return self.size * (self.leading - above - below) / 2 / POINTS + self.size * above / POINTS
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One word, ready to be written."""
+
+    text: str
+    runs: tuple[Run, ...]
+    width: float  # ems
+    space: float  # ems after it
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Words that stand on one line."""
+
+    words: tuple[Word, ...]
+    width: float  # mm
+
+    @property
+    def text(self) -> str:
+        """What it says."""
+        return " ".join(word.text for word in self.words)
+
+
+def lay(text: str, style: Style, width: float, *, frame: str) -> list[Line]:
+    """Break a text into lines of at most this width (mm).
+
+    Raises:
+        DoesNotFit: one word alone is wider.
+        faces.CannotWrite: no font has one of the signs.
+    """
+    lines: list[Line] = []
+    is_bold = False
+    for part in text.split("\n"):
+        words, is_bold = _words(part, style, is_bold=is_bold)
+        lines += _broken(words, style, width, frame)
+    return lines
+
+
+def height(lines: list[Line], style: Style) -> float:
+    """How high lines of this style are, mm."""
+    return len(lines) * style.line
+
+
+def write(pen: Pen, lines: list[Line], style: Style, x: float, y: float, *, width: float = 0, align: str = "") -> float:
+    """Write lines with the top of the first one at y; where the next line would begin.
+
+    Args:
+        align: "" from x, "right" up to x + width, "middle" between them.
+    """
+    for line in lines:
+        at = x + {"": 0, "right": 1, "middle": 0.5}[align] * (width - line.width)
+        em = style.size / POINTS
+        for word in _seen(line.words):
+            pen.write(word.runs, at, y + style.base, style.size, style.ink)
+            at += (word.width + word.space) * em
+        y += style.line
+    return y
+
+
+@dataclass
+class Frame:
+    """A part of a page that texts are poured into from the top; `y` is where the next one begins.
+
+    Args:
+        name: what the editor calls it, for the refusal of a text that does not fit.
+    """
+
+    name: str
+    pen: Pen
+    x: float
+    y: float
+    width: float
+    bottom: float
+
+    def pour(self, text: str, style: Style, *, gap: float = 0, align: str = "") -> None:
+        """Write a paragraph under the last one, with a gap (mm) after it.
+
+        Raises:
+            DoesNotFit: it would pass the bottom, or a word is too wide.
+        """
+        lines = lay(text, style, self.width, frame=self.name)
+        fits = int((self.bottom - self.y) / style.line + 1e-6)
+        if fits < len(lines):
+            raise DoesNotFit(self.name, " ".join(line.text for line in lines[max(fits, 0) :]))
+        self.y = write(self.pen, lines, style, self.x, self.y, width=self.width, align=align) + gap
+
+
+def _words(text: str, style: Style, *, is_bold: bool) -> tuple[list[Word], bool]:
+    """The words of one line of text, and whether bold goes on after it."""
+    words = []
+    space = faces.width(" ", style.weight)
+    for written in text.split():
+        runs: list[Run] = []
+        for place, piece in enumerate(written.split("**")):
+            is_bold ^= place > 0
+            weight = "bold" if is_bold and style.weight == "regular" else style.weight
+            runs += faces.shape(piece, weight) if piece else ()
+        plain = written.replace("**", "")
+        words += [Word(plain, tuple(runs), sum(run.width for run in runs), space)] if plain else []
+    return words, is_bold
+
+
+def _broken(words: list[Word], style: Style, width: float, frame: str) -> list[Line]:
+    em = style.size / POINTS
+    for word in words:
+        if word.width * em > width + 1e-6:
+            raise DoesNotFit(frame, word.text)
+    lines = _greedy(words, em, width)
+    if style.is_balanced and len(lines) > 1:
+        low, high = width / 2, width
+        for _ in range(8):
+            middle = (low + high) / 2
+            fits = max(word.width for word in words) * em <= middle and len(_greedy(words, em, middle)) == len(lines)
+            low, high = (low, middle) if fits else (middle, high)
+        lines = _greedy(words, em, high)
+    return lines
+
+
+def _greedy(words: list[Word], em: float, width: float) -> list[Line]:
+    lines: list[list[Word]] = [[]]
+    used = 0.0
+    for word in words:
+        if lines[-1] and used + word.width * em > width + 1e-6:
+            lines.append([])
+            used = 0
+        lines[-1].append(word)
+        used += (word.width + word.space) * em
+    return [Line(tuple(each), sum(word.width + word.space for word in each) * em - _tail(each, em)) for each in lines]
+
+
+def _tail(words: list[Word], em: float) -> float:
+    return words[-1].space * em if words else 0
+
+
+def _seen(words: tuple[Word, ...]) -> Iterator[Word]:
+    """The words of a line from left to right, also where they run from right to left."""
+    ways = [faces.is_right_to_left(word.text) for word in words]
+    base = next((way for way in ways if way is not None), False)
+    known = [base if way is None else way for way in ways]
+    groups = [
+        [word for word, _ in group] for _, group in groupby(zip(words, known, strict=True), key=lambda each: each[1])
+    ]
+    flags = [flag for flag, _ in groupby(known)]
+    if base:
+        groups.reverse()
+        flags.reverse()
+    for group, flag in zip(groups, flags, strict=True):
+        ordered = group[::-1] if flag else group
+        yield from ordered

@@ -61,7 +61,7 @@ def letters(run: PrintRun, found: Sequence[Home], vault: Vault) -> int:
         How many.
     """
     ids = vouchers.issue(run.round, [home.neighbourhood_id for home in found], key=run.key)
-    drawn = _free_numbers(run.municipality, len(found))
+    drawn = free_numbers(run.municipality, len(found))
     places = _files(run, found)
     with connection.cursor() as cursor:
         cursor.execute("drop table if exists pg_temp.fresh_letters")
@@ -119,11 +119,12 @@ def sizes(count: int) -> list[int]:
     return [count // files + (number < count % files) for number in range(files)]
 
 
-def _free_numbers(municipality: Municipality, count: int) -> list[int]:
+def free_numbers(municipality: Municipality, count: int) -> list[int]:
+    """So many numbers that no letter has yet."""
     drawn = numbers.draw(count)
     taken = set(Letter.objects.of(municipality).filter(number__in=drawn).values_list("number", flat=True))
     return [number for number in drawn if number not in taken] + (
-        _free_numbers(municipality, len(taken)) if taken else []
+        free_numbers(municipality, len(taken)) if taken else []
     )
 
 

@@ -16,7 +16,7 @@ def draw(count: int) -> list[int]:
     drawn: set[int] = set()
     while len(drawn) < count:
         drawn.add(_FIRST + secrets.randbelow(_LAST - _FIRST + 1))
-    return [nine * 10 + _check(nine) for nine in drawn]
+    return [nine * 10 + _check(str(nine)) for nine in drawn]
 
 
 def read(typed: str) -> int:
@@ -28,10 +28,9 @@ def read(typed: str) -> int:
     digits = "".join(typed.split())
     if len(digits) != 10 or not (digits.isascii() and digits.isdigit()) or digits[0] == "0":
         raise Mistyped
-    number = int(digits)
-    if _check(number // 10) != number % 10:
+    if _check(digits[:-1]) != int(digits[-1]):
         raise Mistyped
-    return number
+    return int(digits)
 
 
 def written(number: int) -> str:
@@ -40,9 +39,9 @@ def written(number: int) -> str:
     return f"{digits[:3]} {digits[3:6]} {digits[6:]}"
 
 
-def _check(nine: int) -> int:
+def _check(digits: str) -> int:
     product = 10
-    for digit in f"{nine:09}":
+    for digit in digits:
         total = (int(digit) + product) % 10 or 10
         product = total * 2 % 11
     return (11 - product) % 10

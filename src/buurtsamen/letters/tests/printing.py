@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime
 
 from buurtsamen.conftest import Town
-from buurtsamen.letters import runs
-from buurtsamen.letters.models import PrintRun
-from buurtsamen.people.models import User
+from buurtsamen.desk.tests.staffing import colleague
+from buurtsamen.letters import runs, vault
+from buurtsamen.letters.models import Letter, PrintRun
+from buurtsamen.people.models import RoleName, User
 from buurtsamen.places.models import District
 from buurtsamen.rounds import rounds
-from buurtsamen.rounds.models import Round, RoundDistrict
+from buurtsamen.rounds.models import Round, RoundDistrict, Voucher
 from buurtsamen.rounds.tests.autumn import draft
 
 ON, AT = date(2026, 9, 10), datetime(2026, 9, 10, 9, tzinfo=UTC)
@@ -37,3 +38,25 @@ def produced(run: PrintRun) -> PrintRun:
     """As if all its files were made."""
     runs.step(run, runs.State.PREPARED, to=runs.State.PRODUCED, produced_at=AT, pages=13)
     return run
+
+
+def posted(town: Town) -> Round:
+    """The autumn round is open, and its letters are in the letterboxes."""
+    run = produced(prepared(town))
+    runs.hand_over(run, by=colleague(town, RoleName.HELPDESK), at=AT)
+    run.refresh_from_db()
+    runs.release(run, by=colleague(town, RoleName.PROGRAMME_MANAGER), on=ON, at=AT)
+    rounds.open_now(Round.objects.get(pk=run.round_id))
+    return Round.objects.select_related("municipality").get(pk=run.round_id)
+
+
+def voucher_in(letter: Letter) -> Voucher:
+    """What only the vault knows."""
+    pk = vault.opened(letter.round).unseal(letter.sealed or b"")
+    return Voucher.objects.select_related("round").get(pk=pk)
+
+
+def letter_at(round_: Round, number: int) -> Letter:
+    """The letter to this house number that stands, or came back."""
+    rows = Letter.objects.filter(round=round_, address__number=number).exclude(state="void")
+    return rows.select_related("round__municipality", "run", "municipality").get()

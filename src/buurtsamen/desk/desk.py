@@ -15,7 +15,7 @@ __all__ = ["FIELDS", "MAIL_WORDS", "MENU", "SAYS", "THINGS", "changed", "find", 
 MENU = [
     Entry(Section.TODAY, _("Today"), "desk", Right.ENTER),
     Entry(Section.SETTINGS, _("Settings"), "settings", Right.SEE_SETTINGS),
-    Entry(Section.SETTINGS, _("Mail texts"), "mail_texts", Right.CHANGE_TEXTS),
+    Entry(Section.SETTINGS, _("Mail texts"), "mail_texts", Right.SEE_SETTINGS),
     Entry(Section.SETTINGS, _("Mail"), "sent_mails", Right.SEE_SETTINGS),
     Entry(Section.MONEY, _("Check the books"), "desk_check_books", Right.SEE_BOOKS),
     Entry(Section.SETTINGS, _("Colleagues"), "desk_people", Right.SEE_PEOPLE),

@@ -49,6 +49,11 @@ def with_example(text: str, town: Municipality) -> str:
     return braces.filled(text, {word: example for word, (_, example) in known_mail_words().items()} | mail.always(town))
 
 
+def example(subject: str, text: str, town: Municipality) -> tuple[str, list[layout.Part]]:
+    """Subject and the parts of the text as somebody could get them from this municipality."""
+    return with_example(subject, town), layout.parts(with_example(text, town))
+
+
 def called(name: str, town: Municipality) -> str:
     """What a mail is called: its first subject, in the language of the desk."""
     subject, _text = mail.first_words(name, get_language() or "nl")
@@ -79,8 +84,7 @@ class MailForm(forms.ModelForm[MailText]):
     def example(self) -> tuple[str, list[layout.Part]]:
         """Subject and the parts of the text as somebody could get them."""
         subject, text = (str(self[name].value() or "") for name in ("subject", "text"))
-        town = self.instance.municipality
-        return with_example(subject, town), layout.parts(with_example(text, town))
+        return example(subject, text, self.instance.municipality)
 
     def clean_subject(self) -> str:
         """With no words between braces but those that this mail knows."""

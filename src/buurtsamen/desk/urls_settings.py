@@ -13,6 +13,7 @@ staff: list[URLPattern | URLResolver] = [
     path("huisstijl/", views_brand.brand, name="brand_settings"),
     path("huisstijl/voorbeeld.css", views_brand.brand_example, name="brand_example"),
     path("huisstijl/klachten/", views_brand.brand_complaints, name="brand_complaints"),
+    path("huisstijl/eerder/", views_brand.looks, name="former_looks"),
     path("huisstijl/terug/<int:pk>/", views_brand.restore_brand, name="restore_brand"),
     path("logo/", views_settings.logo, name="logo_settings"),
     path("logo/verwijderen/", views_settings.remove_logo, name="remove_logo"),
@@ -21,6 +22,7 @@ staff: list[URLPattern | URLResolver] = [
     path("post/<int:pk>/opnieuw/", views_sent_mail.sent_mail_again, name="sent_mail_again"),
     path("mails/", views_mails.mails, name="mail_texts"),
     path("mails/<str:room>/<str:file>/<str:language>/", views_mails.mail_text, name="mail_text"),
+    path("mails/<str:room>/<str:file>/<str:language>/lezen/", views_mails.said, name="mail_text_said"),
     path("mails/<str:room>/<str:file>/<str:language>/terug/", views_mails.first_words, name="mail_text_back"),
     path("<str:name>/", views_settings.part, name="settings_part"),
 ]

@@ -42,6 +42,17 @@ def brand(request: DeskRequest) -> HttpResponse:
     return seen_at_once(response)
 
 
+@staff(Right.SEE_SETTINGS)
+@require_safe
+def looks(request: DeskRequest) -> HttpResponse:
+    """The whole look of now, and each change of it, for who may not change it."""
+    town = here(request)
+    now = brands.complete(town.brand)
+    facts = [(brand_words.LABELS[name], now[name]) for name in brands.PROPERTIES]
+    context = {"title": _("Colours and shape"), "facts": facts, "events": brand_history.events(town)}
+    return render(request, "desk/detail.html", context)
+
+
 @staff(Right.CHANGE_SETTINGS)
 @require_safe
 def brand_example(request: DeskRequest) -> HttpResponse:

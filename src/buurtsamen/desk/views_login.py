@@ -17,7 +17,7 @@ from buurtsamen.people.openid import doors
 from buurtsamen.people.rights import Right
 
 
-@staff(Right.MANAGE_PEOPLE, is_sensitive=True)
+@staff(Right.SEE_PEOPLE)
 @require_safe
 def providers(request: DeskRequest) -> HttpResponse:
     """The logins that vouch for colleagues here; seldom more than one."""

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from buurtsamen.desk import acts, forms
 from buurtsamen.desk.doors import DeskRequest, staff
-from buurtsamen.desk.mail_form import MailForm, called, drop, keep
+from buurtsamen.desk.mail_form import MailForm, called, drop, example, keep
 from buurtsamen.mail import mail
 from buurtsamen.mail.models import MailText
 from buurtsamen.people import journal
@@ -23,15 +23,16 @@ from buurtsamen.people.rights import Right
 LANGUAGES = dict(settings.LANGUAGES)
 
 
-@staff(Right.CHANGE_TEXTS)
+@staff(Right.SEE_SETTINGS)
 @require_safe
 def mails(request: DeskRequest) -> HttpResponse:
     """Every mail we send, and whether its words are the municipality's own."""
+    page = "mail_text" if Right.CHANGE_TEXTS in request.rights else "mail_text_said"
     own = {(row.name, row.language) for row in MailText.objects.of(request.municipality)}
     rows = [
         (
             called(name, request.municipality),
-            [(_address(name, code), label, (name, code) in own) for code, label in LANGUAGES.items()],
+            [(_address(page, name, code), label, (name, code) in own) for code, label in LANGUAGES.items()],
         )
         for name in mail.names()
     ]
@@ -49,6 +50,20 @@ def mail_text(request: DeskRequest, room: str, file: str, language: str) -> Http
         return _edit(request, _row(request, row.name, language))
 
 
+@staff(Right.SEE_SETTINGS)
+@require_safe
+def said(request: DeskRequest, room: str, file: str, language: str) -> HttpResponse:
+    """The words of a mail as somebody could get them, for who may not change them."""
+    row = _row(request, f"{room}/{file}", language)
+    context = {
+        "title": called(row.name, request.municipality),
+        "state": LANGUAGES[language],
+        "example": example(row.subject, row.text, request.municipality),
+        "events": journal.of(row) if row.pk else None,
+    }
+    return render(request, "desk/settings/mail_said.html", context)
+
+
 def _edit(request: DeskRequest, row: MailText) -> HttpResponse:
     return forms.edit(
         request,
@@ -60,7 +75,7 @@ def _edit(request: DeskRequest, row: MailText) -> HttpResponse:
         what="mail.mail_text.changed",
         save=keep,
         template="desk/settings/mail.html",
-        to_first_words=f"{_address(row.name, row.language)}terug/" if row.pk else "",
+        to_first_words=_address("mail_text_back", row.name, row.language) if row.pk else "",
         events=journal.of(row) if row.pk else None,
     )
 
@@ -98,6 +113,6 @@ def _row(request: DeskRequest, name: str, language: str) -> MailText:
     )
 
 
-def _address(name: str, language: str) -> str:
+def _address(page: str, name: str, language: str) -> str:
     room, file = name.split("/")
-    return reverse("mail_text", args=[room, file, language])
+    return reverse(page, args=[room, file, language])

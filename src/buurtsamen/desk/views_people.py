@@ -141,6 +141,6 @@ def _links(request: DeskRequest) -> list[tuple[str, Any]]:
         ("desk_invite", gettext_lazy("Invite a colleague"), Right.MANAGE_PEOPLE),
         ("desk_invitations", gettext_lazy("Invitations"), Right.SEE_PEOPLE),
         ("desk_rights", gettext_lazy("Who may what"), Right.SEE_PEOPLE),
-        ("identity_providers", gettext_lazy("Login of the municipality"), Right.MANAGE_PEOPLE),
+        ("identity_providers", gettext_lazy("Login of the municipality"), Right.SEE_PEOPLE),
     ]
     return [(reverse(route), label) for route, label, right in every if right in request.rights]

@@ -43,7 +43,7 @@ def draw(pen: Pen, name: str, x: float, y: float, width: float, height: float, r
 def keep(document: Document, name: str) -> str:
     """Keep one of our pictures in a document, a millimetre for each unit of it; its name in the resources."""
     size, drawn = _picture(name, document.colours)
-    turned = f"{POINTS:.6g} 0 0 {-POINTS:.6g} 0 {size[1] * POINTS:.4f} cm\n{drawn}"
+    turned = f"{POINTS:.6f} 0 0 {-POINTS:.6f} 0 {size[1] * POINTS:.4f} cm\n{drawn}"
     return document.form(f"art:{name}", turned.encode("ascii"), size)
 
 
@@ -149,7 +149,7 @@ def _matrix(transform: str) -> str:
     whole = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
     for kind, inside in re.findall(r"(\w+)\s*\(([^)]*)\)", transform):
         whole = _times(_one(kind, [float(each) for each in re.split(r"[\s,]+", inside.strip())]), whole)
-    return " ".join(f"{each:.6g}" for each in whole)
+    return " ".join(f"{each:.6f}" for each in whole)
 
 
 def _one(kind: str, values: list[float]) -> tuple[float, ...]:
@@ -182,7 +182,7 @@ def _shape(kind: str, element: ET.Element) -> Iterator[str]:
     if kind == "rect":
         x, y, w, h, r = of("x"), of("y"), of("width"), of("height"), of("rx")
         if not r:
-            yield f"{x:g} {y:g} {w:g} {h:g} re"
+            yield f"{x:.3f} {y:.3f} {w:.3f} {h:.3f} re"
             return
         r = min(r, w / 2, h / 2)
         data = f"M{x + r} {y}h{w - 2 * r}a{r} {r} 0 0 1 {r} {r}v{h - 2 * r}a{r} {r} 0 0 1 {-r} {r}h{2 * r - w}" \
@@ -193,7 +193,7 @@ def _shape(kind: str, element: ET.Element) -> Iterator[str]:
         x, y = of("cx"), of("cy")
         yield from operators(f"M{x - rx} {y}A{rx} {ry} 0 0 1 {x + rx} {y}A{rx} {ry} 0 0 1 {x - rx} {y}Z")
     elif kind == "line":
-        yield f"{of('x1'):g} {of('y1'):g} m {of('x2'):g} {of('y2'):g} l"
+        yield f"{of('x1'):.3f} {of('y1'):.3f} m {of('x2'):.3f} {of('y2'):.3f} l"
     elif kind == "path":
         yield from operators(element.get("d", ""))
     else:

@@ -139,4 +139,4 @@ def _arc(at: Point, v: list[float]) -> Iterator[tuple[Point, Point, Point]]:
 
 
 def _n(point: Point) -> str:
-    return f"{point[0]:.5g} {point[1]:.5g}"
+    return f"{point[0]:.3f} {point[1]:.3f}"  # a PDF knows no exponents

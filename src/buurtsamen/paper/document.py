@@ -73,12 +73,13 @@ class Document:
         head = f"<<{entries}/Filter/FlateDecode/Length {len(packed)}>>\nstream\n".encode("ascii")
         return self.put(b"%b%b\nendstream" % (head, packed), number)
 
-    def page(self, contents: int, size: tuple[float, float] = _A4, entries: str = "") -> int:
-        """Add a page (mm) with the stream of its content, which pages may share."""
+    def page(self, contents: int, size: tuple[float, float] = _A4, entries: str = "", number: int = 0) -> int:
+        """Add a page (mm) with the stream of its content, which pages may share; its object number."""
         width, height = (round(side * POINTS, 2) for side in size)
         page = self.put(
             f"<</Type/Page/Parent {self._tree} 0 R/MediaBox[0 0 {width:g} {height:g}]/TrimBox[0 0 {width:g} {height:g}]"
-            f"/Resources {self.resources} 0 R/Contents {contents} 0 R{entries}>>"
+            f"/Resources {self.resources} 0 R/Contents {contents} 0 R{entries}>>",
+            number,
         )
         self._pages.append(page)
         return page

@@ -45,7 +45,7 @@ def embed(document: "Document", face: Face, used: dict[int, str]) -> int:
         f"<</Type/FontDescriptor/FontName/{name}/Flags {_SYMBOLIC}/FontBBox[{box}]/ItalicAngle 0/StemV 80"
         f"/Ascent {round(ascent * 1000)}/Descent {round(-descent * 1000)}/CapHeight 700/FontFile2 {file} 0 R>>"
     )
-    widths = "".join(f"{glyph}[{face.advance(glyph):.4g}]" for glyph in sorted(used))
+    widths = "".join(f"{glyph}[{face.advance(glyph):.1f}]" for glyph in sorted(used))
     descendant = document.put(
         f"<</Type/Font/Subtype/CIDFontType2/BaseFont/{name}/CIDToGIDMap/Identity/DW 1000/W[{widths}]"
         f"/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>/FontDescriptor {descriptor} 0 R>>"

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from functools import lru_cache
 
+from buurtsamen.paper import curves
 from buurtsamen.paper.document import POINTS, Document
 from buurtsamen.paper.faces import Run
 from buurtsamen.paper.inks import inks
@@ -89,6 +90,14 @@ class Pen:
         a, b, c, d = *self._point(x, y), *self._point(to_x, to_y)
         self._parts.append(f"{style} {a:.2f} {b:.2f} m {c:.2f} {d:.2f} l S [] 0 d")
 
+    def path(self, data: str, x: float, y: float, scale: float, end: str) -> None:
+        """Draw an SVG path, `scale` millimetres a unit, from x, y; `end` is the operator that paints it."""
+        left, top = self._point(x, y)
+        unit = POINTS * scale
+        self._parts.append(
+            f"q {unit:.4f} 0 0 {-unit:.4f} {left:.2f} {top:.2f} cm {' '.join(curves.operators(data))} {end} Q"
+        )
+
     def bars(self, boxes: Iterable[tuple[float, float, float, float]]) -> None:
         """Fill many rectangles in black: x, y, width, height."""
         self.fill(BLACK)
@@ -97,19 +106,24 @@ class Pen:
     def write(self, runs: Iterable[Run], x: float, line: float, size: float, ink: str = BLACK) -> float:
         """Write runs with their line at this height, in this size (points); where the pen stands after it."""
         self.fill(ink)
-        _, y = self._point(0, line)
+        left, y = self._point(x, line)
+        parts, before, rise = [f"BT {left:.2f} {y:.2f} Td"], None, 0.0
         for run in runs:
             name = self.document.use(run.face, run.glyphs)
-            self._parts.append(
-                f"BT /{name} {size:g} Tf {x * POINTS:.2f} {y + run.rise * size:.2f} Td {run.operand}TJ ET"
-            )
+            if run.face is not before:
+                parts.append(f"/{name} {size:g} Tf")
+            if run.rise != rise:
+                parts.append(f"{run.rise * size:.2f} Ts")
+            parts.append(f"{run.operand}TJ")
+            before, rise = run.face, run.rise
             x += run.width * size / POINTS
+        self._parts.append(" ".join([*parts, "0 Ts ET" if rise else "ET"]))
         return x
 
     def place(self, name: str, x: float, y: float, size: tuple[float, float], scale: float = 1) -> None:
         """Put a kept drawing of this size (mm) with its top left corner here."""
         left, bottom = self._point(x, y + size[1] * scale)
-        self._parts.append(f"q {scale:.5g} 0 0 {scale:.5g} {left:.2f} {bottom:.2f} cm /{name} Do Q")
+        self._parts.append(f"q {scale:.5f} 0 0 {scale:.5f} {left:.2f} {bottom:.2f} cm /{name} Do Q")
 
     def picture(self, name: str, x: float, y: float, width: float, height: float) -> None:
         """Put a picture of pixels here, stretched to this size."""
@@ -152,6 +166,6 @@ class Pen:
 def colour(ink: str, colours: str, *, is_line: bool = False) -> str:
     """The operators that choose a colour written as "#rrggbb"; in CMYK black is black ink alone."""
     if colours == "rgb":
-        shares = " ".join(f"{share / 255:.3g}" for share in bytes.fromhex(ink[1:]))
+        shares = " ".join(f"{share / 255:.3f}" for share in bytes.fromhex(ink[1:]))
         return f"{shares} {'RG' if is_line else 'rg'}"
-    return " ".join(f"{share:.3g}" for share in inks(ink)) + (" K" if is_line else " k")
+    return " ".join(f"{share:.3f}" for share in inks(ink)) + (" K" if is_line else " k")

@@ -5,6 +5,7 @@
 In a text, `**` begins and ends bold, a new line breaks the line, and a hard space keeps two words together.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
@@ -15,6 +16,7 @@ from buurtsamen.paper.faces import Run
 from buurtsamen.paper.pen import BLACK, Pen
 
 HARD_SPACE = "\u00a0"
+_BREAKS = re.compile("[ \t\r]+")  # hard and other spaces are part of a word
 
 
 class DoesNotFit(ValueError):
@@ -101,10 +103,9 @@ def write(pen: Pen, lines: list[Line], style: Style, x: float, y: float, *, widt
     """
     for line in lines:
         at = x + {"": 0, "right": 1, "middle": 0.5}[align] * (width - line.width)
-        em = style.size / POINTS
-        for word in _seen(line.words):
-            pen.write(word.runs, at, y + style.base, style.size, style.ink)
-            at += (word.width + word.space) * em
+        space = faces.shape(" ", style.weight)
+        runs = [run for word in _seen(line.words) for run in (*word.runs, *space)]
+        pen.write(runs[:-1], at, y + style.base, style.size, style.ink)
         y += style.line
     return y
 
@@ -141,7 +142,7 @@ def _words(text: str, style: Style, *, is_bold: bool) -> tuple[list[Word], bool]
     """The words of one line of text, and whether bold goes on after it."""
     words = []
     space = faces.width(" ", style.weight)
-    for written in text.split():
+    for written in _BREAKS.split(text):
         runs: list[Run] = []
         for place, piece in enumerate(written.split("**")):
             is_bold ^= place > 0

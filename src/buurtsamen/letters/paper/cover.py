@@ -4,8 +4,8 @@
 
 from dataclasses import dataclass
 
-from buurtsamen.letters.paper import marks
 from buurtsamen.letters.paper.design import Design
+from buurtsamen.paper import sender
 from buurtsamen.paper.document import Document
 from buurtsamen.paper.pen import Pen
 from buurtsamen.paper.words import Frame, Style
@@ -28,7 +28,7 @@ class Cover:
 def write(document: Document, design: Design, cover: Cover) -> None:
     """Add the cover, and its empty back, so that each letter begins on a sheet of its own."""
     pen = Pen(document, _A4)
-    marks.sender(pen, design, 20, 20)
+    sender.draw(pen, design.sender, 20, 20)
     at = Frame("cover", pen, 20, 60, 170, 280)
     at.pour(cover.title, Style(26, "heavy", 1.2, design.brand["primary"]), gap=8)
     for name, value in cover.lines:

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 
 from buurtsamen.core import braces
+from buurtsamen.paper.sender import Sender
 
 _LANGUAGES = """\
 **English:** read this letter online
@@ -94,6 +95,11 @@ class Design:
     logo: bytes | None = None
     is_large: bool = False
     language: str = "nl"
+
+    @property
+    def sender(self) -> Sender:
+        """Who sends it."""
+        return Sender(self.platform, self.brand, self.return_address, self.logo)
 
 
 @dataclass(frozen=True)

@@ -7,8 +7,8 @@ from dataclasses import replace
 
 from buurtsamen.letters.paper import marks
 from buurtsamen.letters.paper.design import MOST_PLANS, Back, Design, Plan, Words
-from buurtsamen.letters.paper.layout import A4, LEFT, RIGHT, WIDTH, Side, Spot, amounts, return_address, styles
-from buurtsamen.paper import art, words
+from buurtsamen.letters.paper.layout import A4, LEFT, RIGHT, WIDTH, Side, Spot, amounts, styles
+from buurtsamen.paper import art, sender, words
 from buurtsamen.paper.document import Document
 from buurtsamen.paper.pen import WHITE, Pen
 from buurtsamen.paper.words import Frame, Style
@@ -60,8 +60,8 @@ def _foot(pen: Pen, number: int) -> None:
 def _first(at: Frame, design: Design, texts: Words, back: Back) -> list[Spot]:
     """The side with the address: the greeting, and the voucher under the fold of 99 mm and above that of 198 mm."""
     pen = at.pen
-    marks.sender(pen, design, LEFT, 12, 16)
-    address = return_address(pen, design)
+    sender.draw(pen, design.sender, LEFT, 12, 16)
+    sender.return_line(pen, design.sender)
     title, _, text = styles(design)
     at.pour(texts.title, title)
     spots = _ticket(pen, design, texts, back, 119)
@@ -69,12 +69,12 @@ def _first(at: Frame, design: Design, texts: Words, back: Back) -> list[Spot]:
     at.pour(texts.greeting, text)
     _foot(pen, 1)
     marks.folds(pen)
-    return [address, *spots]
+    return [Spot("address", *sender.ADDRESS), *spots]
 
 
 def _ticket(pen: Pen, design: Design, texts: Words, back: Back, y: float) -> list[Spot]:
     ink, edge = design.brand["ticket-ink"], design.brand["ticket-edge"]
-    marks.ticket(pen, dict(design.brand), LEFT, y, WIDTH, 76)
+    marks.ticket(pen, design.brand, LEFT, y, WIDTH, 76)
     head = Style(22, "heavy", 1.2, ink)
     value = words.lay(back.facts["value"], head, 50, frame="value")
     words.write(pen, value, head, LEFT + 8, y + 5, width=118, align="right")
@@ -137,7 +137,7 @@ def _step(place: int, said: str) -> Part:
 
 def _plan(design: Design, texts: Words, plan: Plan) -> Part:
     def part(at: Frame) -> tuple[Spot, ...]:
-        top, brand = at.y, dict(design.brand)
+        top, brand = at.y, design.brand
         beside = replace(at, name=f"plan {plan.number}", x=LEFT + 62, width=WIDTH - 62)
         beside.pour(plan.title, Style(16, "heavy", 1.25))
         beside.pour(plan.place, Style(16))

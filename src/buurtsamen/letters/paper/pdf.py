@@ -12,12 +12,13 @@ from typing import IO
 from buurtsamen.letters.paper import cover, kix
 from buurtsamen.letters.paper.cover import Cover
 from buurtsamen.letters.paper.design import Letter
-from buurtsamen.letters.paper.layout import A4, SURE, Side, Spot
+from buurtsamen.letters.paper.layout import A4, Side, Spot
 from buurtsamen.letters.paper.sheet import Sheet
 from buurtsamen.paper import faces
 from buurtsamen.paper.document import POINTS, Document
 from buurtsamen.paper.pen import Pen
 from buurtsamen.paper.qr import Series, Symbol
+from buurtsamen.paper.sender import ADDRESS, SURE
 
 _MOST_LINES = 5
 _SIZES = ((11.5, 5.27), (10.5, 4.4), (9.0, 4.4))  # points and mm from line to line: the first that fits
@@ -130,7 +131,7 @@ def _fitting(shaped: list[tuple[faces.Run, ...]], letter: Letter) -> tuple[float
     ems = max(sum(run.width for run in runs) for runs in shaped)
     bars = 2 + kix.HEIGHT if letter.kix else 0
     for size, step in _SIZES:
-        if ems * size / POINTS <= SURE[0] + SURE[2] - 23 and len(shaped) * step + bars <= SURE[3]:
+        if ems * size / POINTS <= SURE[0] + SURE[2] - ADDRESS[0] - 1 and len(shaped) * step + bars <= SURE[3]:
             return size, step
     raise BadAddress(letter.number, "a line is too long for the window")
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from buurtsamen.letters.paper import marks
 from buurtsamen.letters.paper.design import MOST_PLANS, Back, Design, Plan, Words
-from buurtsamen.letters.paper.layout import A4, LEFT, WIDTH, Side, Spot, amounts, return_address, styles
-from buurtsamen.paper import art, words
+from buurtsamen.letters.paper.layout import A4, LEFT, WIDTH, Side, Spot, amounts, styles
+from buurtsamen.paper import art, sender, words
 from buurtsamen.paper.document import Document
 from buurtsamen.paper.pen import WHITE, Pen
 from buurtsamen.paper.words import Frame, Style
@@ -26,8 +26,8 @@ def sides(document: Document, design: Design, back: Back) -> Iterator[Side]:
 
 def _front(pen: Pen, design: Design, texts: Words, back: Back) -> tuple[Spot, ...]:
     title, heading, text = styles(design)
-    marks.sender(pen, design, LEFT, 12)
-    address = return_address(pen, design)
+    sender.draw(pen, design.sender, LEFT, 12)
+    sender.return_line(pen, design.sender)
     _help(pen, design, texts, heading)
     at = Frame("title", pen, LEFT, 103, WIDTH, 139)
     at.pour(texts.title, title, gap=2)
@@ -37,7 +37,7 @@ def _front(pen: Pen, design: Design, texts: Words, back: Back) -> tuple[Spot, ..
     _steps(pen, texts)
     slip = _slip(pen, texts, heading)
     marks.folds(pen)
-    return address, *ticket, *slip
+    return Spot("address", *sender.ADDRESS), *ticket, *slip
 
 
 def _help(pen: Pen, design: Design, texts: Words, heading: Style) -> None:
@@ -53,7 +53,7 @@ def _help(pen: Pen, design: Design, texts: Words, heading: Style) -> None:
 def _ticket(pen: Pen, design: Design, texts: Words, back: Back, y: float) -> tuple[Spot, ...]:
     """The voucher; 51 mm high, in the middle third."""
     ink, edge = design.brand["ticket-ink"], design.brand["ticket-edge"]
-    marks.ticket(pen, dict(design.brand), LEFT, y, WIDTH, 51)
+    marks.ticket(pen, design.brand, LEFT, y, WIDTH, 51)
     head = Style(17, "heavy", 1.25, ink)
     value = words.lay(back.facts["value"], head, 40, frame="value")
     words.write(pen, value, head, LEFT + 8, y + 5.4, width=118, align="right")
@@ -129,7 +129,7 @@ def _plans(pen: Pen, design: Design, texts: Words, back: Back) -> None:
 
 
 def _plan(pen: Pen, design: Design, texts: Words, plan: Plan, x: float, y: float) -> None:
-    brand = dict(design.brand)
+    brand = design.brand
     art.draw(pen, plan.picture, x, y, 33, 31, 2)
     marks.number(pen, brand, plan.number, x + 1.5, y + 1.5)
     at = Frame(f"plan {plan.number}", pen, x + 36.5, y, 47.5, y + 31)

@@ -5,7 +5,7 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -16,7 +16,7 @@ from buurtsamen.desk.menu import Entry, Section
 from buurtsamen.desk.search import MOST, Found
 from buurtsamen.desk.today import MOST_CHANGES, MOST_WAITING, Change, Waiting
 from buurtsamen.initiatives import inbox
-from buurtsamen.initiatives.models import Initiative
+from buurtsamen.initiatives.models import Initiative, Organiser
 from buurtsamen.people.rights import Right
 
 State = Initiative.State
@@ -72,17 +72,33 @@ def changed(request: DeskRequest, since: datetime) -> Iterator[Change]:
 
 
 def find(request: DeskRequest, words: str) -> Iterator[Found]:
-    """Initiatives with this number or these words."""
+    """Initiatives with this number or these words, and the residents behind them."""
     if Right.SEE_INITIATIVES not in request.rights:
         return
-    rows = inbox.search(inbox.of(request.user, request.municipality), words).select_related("district")
-    for each in rows.order_by("-number")[:MOST]:
+    mine = inbox.of(request.user, request.municipality)
+    yield from _residents(request, mine, words)
+    for each in inbox.search(mine, words).select_related("district").order_by("-number")[:MOST]:
         yield Found(
             group=_("Initiatives"),
             title=f"{each.number}. {each.title}",
             text=", ".join(filter(None, [each.get_state_display(), each.district.name if each.district else ""])),
             url=_address(each),
             is_exact=inbox.number_in(words) == each.number,
+        )
+
+
+def _residents(request: DeskRequest, mine: QuerySet[Initiative], words: str) -> Iterator[Found]:
+    """Who is behind an initiative that may be seen: by the name they go by, that of their account, or its address."""
+    theirs = Q(name__icontains=words) | Q(user__name__icontains=words) | Q(user__email__iexact=words)
+    rows = Organiser.objects.of(request.municipality).filter(theirs, initiative__in=mine)
+    for each in rows.select_related("initiative", "user").order_by("name", "-pk")[:MOST]:
+        role = _("initiator of %(title)s") if each.is_initiator else _("organiser of %(title)s")
+        account = each.user.name if each.user and each.user.name != each.name else ""
+        yield Found(
+            group=_("Residents"),
+            title=f"{each.name} ({account})" if account else each.name,
+            text=role % {"title": each.initiative.title},
+            url=_address(each.initiative),
         )
 
 

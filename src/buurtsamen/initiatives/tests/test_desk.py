@@ -9,9 +9,9 @@ import pytest
 from django.test import Client
 
 from buurtsamen.conftest import Town, initiative
-from buurtsamen.desk.tests.staffing import at_desk, colleague
+from buurtsamen.desk.tests.staffing import at_desk, colleague, somebody
 from buurtsamen.initiatives import inbox
-from buurtsamen.initiatives.models import Initiative
+from buurtsamen.initiatives.models import Initiative, Organiser
 from buurtsamen.people.models import RoleName
 from buurtsamen.places.models import District, Neighbourhood
 
@@ -134,6 +134,23 @@ def test_words_find_initiatives_of_ones_own_districts(town: Town, south: Neighbo
 @pytest.mark.parametrize("words", ["", "nr", "#", "²", "1.5", "-1", "99999999999"])
 def test_what_is_no_number_is_none(words: str) -> None:
     assert inbox.number_in(words) == 0
+
+
+def test_words_find_the_residents_behind_initiatives_of_ones_own_districts(town: Town, south: Neighbourhood) -> None:
+    swing = initiative(town.municipality, south, 3, "Schommel", "schommel", 100_00)
+    Organiser.objects.filter(initiative=swing).update(
+        name="Oma Fien", user=somebody("Josefien"), is_initiator=True, does="breit"
+    )
+    mine = at_desk(town, colleague(town, RoleName.COORDINATOR, [south.district]))
+    theirs = at_desk(town, colleague(town, RoleName.COORDINATOR, [town.north.district]))
+
+    for words in ("fien", "Josef", Organiser.objects.get(initiative=swing).user.email):
+        page = seen(mine, f"/kantoor/zoeken/?zoek={words}")
+        assert "Oma Fien (Josefien)" in page
+        assert "initiatiefnemer van Schommel" in page
+        assert "Josefien" not in seen(theirs, f"/kantoor/zoeken/?zoek={words}")
+    assert "Josefien" not in seen(mine, "/kantoor/zoeken/?zoek=example.test")
+    assert "medeorganisator van Buurttuin" in seen(theirs, "/kantoor/zoeken/?zoek=noor")
 
 
 def test_what_turned_is_told(town: Town) -> None:

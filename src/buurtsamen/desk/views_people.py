@@ -9,6 +9,7 @@ from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
@@ -19,6 +20,8 @@ from buurtsamen.desk.lists import Choice, Column, Listing
 from buurtsamen.people import colleagues, journal, sessions
 from buurtsamen.people.models import FactorReset, Role, RoleName, User
 from buurtsamen.people.rights import Right
+
+READ = "people.user.read"
 
 
 @staff(Right.SEE_PEOPLE)
@@ -57,8 +60,10 @@ def people(request: DeskRequest) -> HttpResponseBase:
 @staff(Right.SEE_PEOPLE)
 @require_safe
 def person(request: DeskRequest, pk: int) -> HttpResponse:
-    """One of them: facts, roles, and what happened."""
+    """One of them: facts, roles, and what happened. Whoever looks at another leaves a line too."""
     user = get_object_or_404(colleagues.once_of(request.municipality), pk=pk)
+    if user.pk != request.user.pk:
+        journal.read(READ, user, where=request.municipality, at=timezone.now(), by=request.user)
     roles = Role.objects.of(request.municipality).filter(user=user).prefetch_related("districts__district")
     held = list(roles.held().order_by("name"))
     resets = list(FactorReset.objects.of(request.municipality).filter(user=user).select_related("asked_by"))
@@ -73,7 +78,7 @@ def person(request: DeskRequest, pk: int) -> HttpResponse:
         "may_manage": is_manager and bool(held),
         "may_give": is_manager,
         "is_self": user.pk == request.user.pk,
-        "events": journal.of(user, *resets),
+        "events": journal.of(user, *resets).exclude(what=READ),
     }
     return render(request, "desk/people/person.html", context)
 

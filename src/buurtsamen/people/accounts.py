@@ -64,10 +64,17 @@ def may_have_code(user: User | None) -> User | None:
     return user if user and user.is_active and user.signs_in_at_id is None else None
 
 
-def change_details(user: User, *, name: str, phone: str) -> None:
-    """From now on somebody is called so, and is reached at this number."""
+@transaction.atomic
+def change_details(user: User, *, name: str, phone: str, municipality: Municipality, at: datetime) -> None:
+    """From now on somebody is called so, and is reached at this number. The journal keeps that it changed, not what."""
+    changed = [field for field, new in {"name": name, "phone": phone}.items() if getattr(user, field) != new]
+    if not changed:
+        return
     user.name, user.phone = name, phone
-    user.save(update_fields=["name", "phone"])
+    user.save(update_fields=changed)
+    change = {field: ["***", "***"] for field in changed}
+    kept = Event.Kept.READING
+    journal.record("people.user.changed", user, where=municipality, at=at, by=user, change=change, kept=kept)
 
 
 @transaction.atomic

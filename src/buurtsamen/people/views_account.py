@@ -38,7 +38,7 @@ def account(request: Any) -> HttpResponse:
     user = request.user
     form = DetailsForm(request.POST or None, initial={"name": user.name, "phone": user.phone})
     if form.is_valid():
-        accounts.change_details(user, **form.cleaned_data)
+        accounts.change_details(user, **form.cleaned_data, municipality=request.municipality, at=timezone.now())
         messages.success(request, _("Your details are saved."))
         return redirect("account")
     context = {

@@ -57,6 +57,17 @@ def test_the_list_shows_who_works_here_and_nobody_else(
     assert "Rik de bewoner" not in page
 
 
+def test_looking_at_a_colleague_leaves_a_line_that_their_history_does_not_repeat(
+    desk: Client, admin: User, helper: User
+) -> None:
+    for user in (helper, admin):
+        page = desk.get(f"/kantoor/mensen/{user.pk}/").content.decode()
+        assert "bekeek de pagina van een collega" not in page
+
+    line = written("people.user.read")
+    assert (line.thing, line.actor, line.kept) == (f"people.user:{helper.pk}", admin, Event.Kept.READING)
+
+
 def test_the_list_is_narrowed_by_role_and_downloaded(town: Town, desk: Client, admin: User, helper: User) -> None:
     narrowed = desk.get("/kantoor/mensen/?rol=helpdesk").content.decode()
     file = desk.get("/kantoor/mensen/?rol=helpdesk&als=csv")

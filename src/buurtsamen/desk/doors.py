@@ -8,7 +8,9 @@ from typing import Any, Concatenate, ParamSpec
 
 from allauth.account.internal.flows.login import get_authentication_records
 from allauth.account.internal.flows.reauthentication import suspend_request
+from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_required
+from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -38,8 +40,8 @@ def staff(right: Right, *, is_sensitive: bool = False) -> Callable[[View[P]], Vi
     """The view is for whoever has this right here.
 
     Nobody signed in is asked to sign in; somebody without the right gets 403 and a sentence; without a second factor
-    they are led to setting one up. Thirty minutes without a request end the session. Rights are asked of the
-    database at every request, so that a role that ended is gone at the next one.
+    they are led to setting one up. Rights are asked of the database at every request, so that a role that ended is
+    gone at the next one.
 
     Args:
         is_sensitive: asks to sign in again when that was more than fifteen minutes ago; a form that was sent is
@@ -72,8 +74,16 @@ def staff(right: Right, *, is_sensitive: bool = False) -> Callable[[View[P]], Vi
 
 
 def answered(view: Callable[[], HttpResponseBase], request: DeskRequest) -> HttpResponseBase:
-    """What a view answers to whoever was let in; what is not there is said at the desk, and not on the public site."""
-    request.session.set_expiry(sessions.IDLE_SECONDS)
+    """What a view answers to whoever was let in; what is not there is said at the desk, and not on the public site.
+
+    Thirty minutes without a request end the session, and twelve hours with.
+    """
+    began = min(record["at"] for record in get_authentication_records(request, request.user))
+    left = int(began + sessions.LONGEST_SECONDS - timezone.now().timestamp())
+    if left <= 0:
+        logout(request)
+        return redirect_to_login(request.get_full_path())
+    request.session.set_expiry(min(sessions.IDLE_SECONDS, left))
     try:
         response = view()
     except Http404:

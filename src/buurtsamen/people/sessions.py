@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from buurtsamen.people.models import User
 
 IDLE_SECONDS = 30 * 60  # of whoever has a role
+LONGEST_SECONDS = 12 * 60 * 60  # then they sign in again, however busy they were
 # What a browser says it is (RFC 9110, section 10.1.5) → what people call it. Each says the names of those below it too.
 _BROWSERS = {"Edg": "Edge", "OPR": "Opera", "Samsung": "Samsung Internet", "Firefox": "Firefox", "Chrome": "Chrome"}
 _MACHINES = {"Android": "Android", "iPhone": "iPhone", "iPad": "iPad", "Windows": "Windows", "Mac OS": "Mac"}

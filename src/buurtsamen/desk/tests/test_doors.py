@@ -12,6 +12,7 @@ from buurtsamen.conftest import Town
 from buurtsamen.desk import doors
 from buurtsamen.desk.tests import staffing
 from buurtsamen.desk.tests.staffing import a_browser, at_desk, colleague, somebody, with_code_only
+from buurtsamen.people import sessions
 from buurtsamen.people.models import Role, RoleName
 
 pytestmark = pytest.mark.urls("buurtsamen.desk.tests.trial")
@@ -86,6 +87,17 @@ def test_every_request_gives_thirty_minutes_more(town: Town) -> None:
     assert Session.objects.get(pk=key).expire_date > timezone.now() + timedelta(minutes=29)
 
 
+def test_a_day_at_the_desk_ends_however_busy_it_was(town: Town) -> None:
+    user = colleague(town, RoleName.AUDITOR)
+    late = at_desk(town, user, sure_seconds_ago=sessions.LONGEST_SECONDS - 60)
+    assert late.get("/kantoor/").status_code == 200
+    assert 0 < late.session.get_expiry_age() <= 60
+
+    later = at_desk(town, user, sure_seconds_ago=sessions.LONGEST_SECONDS)
+    assert later.get("/kantoor/?a=b")["Location"] == "/inloggen/?next=/kantoor/%3Fa%3Db"
+    assert "_auth_user_id" not in later.session
+
+
 @pytest.mark.parametrize("seconds", [0, 60, doors.RECENT_SECONDS - 30])
 def test_a_sensitive_act_is_for_whoever_showed_their_factor_lately(town: Town, seconds: int) -> None:
     desk = at_desk(town, colleague(town, RoleName.PROGRAMME_MANAGER), sure_seconds_ago=seconds)
@@ -93,7 +105,7 @@ def test_a_sensitive_act_is_for_whoever_showed_their_factor_lately(town: Town, s
     assert desk.get(SENSITIVE).content == b"gedaan"
 
 
-@pytest.mark.parametrize("seconds", [doors.RECENT_SECONDS + 1, 86_400])
+@pytest.mark.parametrize("seconds", [doors.RECENT_SECONDS + 1, sessions.LONGEST_SECONDS - 60])
 def test_longer_ago_one_shows_it_again_and_nothing_else_is_asked(town: Town, seconds: int) -> None:
     desk = at_desk(town, colleague(town, RoleName.PROGRAMME_MANAGER), sure_seconds_ago=seconds)
 

@@ -34,7 +34,7 @@ def cropped(image: Image.Image, box: Box, dpi: int = DPI) -> Image.Image:
 
 def qr_read(image: Image.Image) -> list[str]:
     """Read QR codes with a decoder of others."""
-    kind = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
+    kind = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCodeModel2)
     return [each.text for each in zxingcpp.read_barcodes(image, kind)]
 
 

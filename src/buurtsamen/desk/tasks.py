@@ -11,12 +11,11 @@ from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from buurtsamen.core import walls
+from buurtsamen.core.alone import Busy
 from buurtsamen.desk import checking, works
 from buurtsamen.places.models import Municipality
 
-_LATER = RetryStrategy(
-    max_attempts=9, exponential_wait=2, retry_exceptions=(works.Busy, OperationalError, InterfaceError)
-)
+_LATER = RetryStrategy(max_attempts=9, exponential_wait=2, retry_exceptions=(Busy, OperationalError, InterfaceError))
 
 
 @app.task(name=works.JOB, queue="works", priority=-10, retry=_LATER)

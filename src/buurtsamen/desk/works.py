@@ -13,8 +13,7 @@ is kept in `Work.outcome`; `text` in it is one sentence for the page. It raises 
 
 import logging
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -28,6 +27,7 @@ from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from buurtsamen.core import failpoints
+from buurtsamen.core.alone import Busy, alone
 from buurtsamen.desk.doors import DeskRequest
 from buurtsamen.desk.models import Work
 from buurtsamen.people import journal
@@ -45,10 +45,6 @@ _log = logging.getLogger(__name__)
 
 class Refused(Exception):
     """The work cannot be done; the message is one sentence that says why, and what to do."""
-
-
-class Busy(Exception):
-    """Another worker is at it; it is tried again later."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +154,7 @@ def carry_out(pk: int) -> None:
         Busy: another worker is at it at this moment.
         OperationalError, InterfaceError: the database went away; it is done again later.
     """
-    with _alone(pk):
+    with alone(f"desk.work:{pk}"):
         begun = Work.objects.filter(pk=pk, state__in=_OPEN).update(
             state=Work.State.RUNNING, started_at=Coalesce(F("started_at"), timezone.now()), done=0, total=0
         )
@@ -179,21 +175,6 @@ def carry_out(pk: int) -> None:
             )
         else:
             _end(work, Work.State.DONE, outcome=outcome, done=F("total"))
-
-
-@contextmanager
-def _alone(pk: int) -> Iterator[None]:
-    """Nobody else does this work while inside; the database ends that when this worker dies."""
-    with connection.cursor() as cursor:
-        cursor.execute("select pg_try_advisory_lock(hashtextextended(%s, 0))", [f"desk.work:{pk}"])
-        if not cursor.fetchone()[0]:
-            raise Busy(pk)
-    try:
-        yield
-    finally:
-        if not connection.needs_rollback and connection.is_usable():
-            with connection.cursor() as cursor:
-                cursor.execute("select pg_advisory_unlock(hashtextextended(%s, 0))", [f"desk.work:{pk}"])
 
 
 def _fail(work: Work, why: str) -> None:

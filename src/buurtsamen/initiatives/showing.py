@@ -42,11 +42,16 @@ WHOLE = "heel"  # the district filter for initiatives of the whole municipality
 _DISTRICT = re.compile(r"WK\d{4}[0-9A-Z]{2}", re.ASCII)
 
 
-def picture(initiative: Initiative) -> str:
-    """The drawing of its theme, one of two where there are two; always the same one for an initiative."""
+def drawing(initiative: Initiative) -> str:
+    """The name of the drawing of its theme, one of two where there are two; always the same one for an initiative."""
     theme = Theme(initiative.theme)
     second = ART.get(theme, 1) == 2 and initiative.number % 2 == 0
-    return f"website/art/{theme}{'-2' if second else ''}.svg"
+    return f"{theme}{'-2' if second else ''}"
+
+
+def picture(initiative: Initiative) -> str:
+    """Where its drawing is kept."""
+    return f"website/art/{drawing(initiative)}.svg"
 
 
 def is_new(initiative: Initiative, on: date) -> bool:

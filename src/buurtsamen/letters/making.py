@@ -1,11 +1,11 @@
 # SPDX-FileCopyrightText: Buurt Samen contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""The place for making the letters of a run: who gets one, in which order, and which voucher is in it."""
+"""The place for making the letters of a run: who gets one, which voucher is in it, and in which order they lie."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from operator import attrgetter
+from operator import itemgetter
 from uuid import UUID
 
 from django.db import connection
@@ -22,36 +22,20 @@ _ROWS = 10_000
 
 @dataclass(frozen=True, slots=True)
 class Home:
-    """Where a letter goes: to a household, or to an address of the municipality's own (then `canary_id`)."""
+    """Where a letter goes: to a household, or to an address of the municipality's own."""
 
-    district_id: int
     neighbourhood_id: int
-    address_id: int | None
-    canary_id: int | None
-    order: tuple[object, ...]  # of the post: postcode, number, letter, addition; without a postcode last
+    address_id: int | None = None
+    canary_id: int | None = None
 
 
 def homes(municipality: Municipality, districts: Sequence[District]) -> list[Home]:
-    """Every home in these districts, and the canaries, by district in the order of the post."""
+    """Every home in these districts, and the addresses of the municipality's own."""
     lived_in = Address.objects.of(municipality).lived_in().filter(neighbourhood__district__in=districts)
-    order = ("postcode", "number", "letter", "addition", "bag_id")
-    rows = lived_in.values_list("neighbourhood__district", "neighbourhood", "pk", *order)
-    found = [
-        Home(district, neighbourhood, address, None, (not place[0], *place))
-        for district, neighbourhood, address, *place in rows.iterator(_ROWS)
-    ]
     own = Canary.objects.of(municipality).filter(ended_on=None, neighbourhood__district__in=districts)
-    found += [
-        Home(
-            canary.neighbourhood.district_id,
-            canary.neighbourhood_id,
-            None,
-            canary.pk,
-            (not canary.postcode, canary.postcode, canary.number, "", "", ""),
-        )
-        for canary in own.select_related("neighbourhood")
-    ]
-    return sorted(found, key=attrgetter("district_id", "order"))
+    rows = lived_in.order_by("pk").values_list("neighbourhood", "pk")
+    found = [Home(neighbourhood, address_id=pk) for neighbourhood, pk in rows.iterator(_ROWS)]
+    return found + [Home(canary.neighbourhood_id, canary_id=canary.pk) for canary in own.order_by("pk")]
 
 
 def letters(run: PrintRun, found: Sequence[Home], vault: Vault) -> int:
@@ -62,70 +46,80 @@ def letters(run: PrintRun, found: Sequence[Home], vault: Vault) -> int:
     """
     ids = vouchers.issue(run.round, [home.neighbourhood_id for home in found], key=run.key)
     drawn = free_numbers(run.municipality, len(found))
-    places = _files(run, found)
     with connection.cursor() as cursor:
         cursor.execute("drop table if exists pg_temp.fresh_letters")
         cursor.execute(_FRESH)
-        with cursor.copy("copy fresh_letters from stdin") as copy:
-            for home, voucher_id, number, (file, place) in zip(found, ids, drawn, places, strict=True):
-                copy.write_row(
-                    [
-                        number,
-                        home.address_id,
-                        home.canary_id,
-                        home.neighbourhood_id,
-                        vault.seal(voucher_id),
-                        vault.index(voucher_id),
-                        file,
-                        place,
-                    ]
-                )
+        with cursor.copy(_COPY) as copy:
+            for home, voucher_id, number in zip(found, ids, drawn, strict=True):
+                joined = (vault.seal(voucher_id), vault.index(voucher_id))
+                copy.write_row((number, home.address_id, home.canary_id, home.neighbourhood_id, *joined))
         cursor.execute(_INSERT, {"town": run.municipality_id, "round": run.round_id, "run": run.pk})
-        return int(cursor.rowcount)
+        count = int(cursor.rowcount)
+    files(run)
+    return count
 
 
 _FRESH = """
 create temporary table fresh_letters (number bigint, address_id bigint, canary_id bigint, neighbourhood_id bigint,
-    sealed bytea, index uuid, file_id bigint, place int) on commit drop
+    sealed bytea, index uuid) on commit drop
 """
+_COPY = "copy fresh_letters (number, address_id, canary_id, neighbourhood_id, sealed, index) from stdin"
 _INSERT = """
 insert into letters_letter (municipality_id, round_id, run_id, number, address_id, canary_id, neighbourhood_id, sealed,
-    index, file_id, place, state, took_part, sort_code, mark)
-select %(town)s, %(round)s, %(run)s, number, address_id, canary_id, neighbourhood_id, sealed,
-    index, file_id, place, 'made', false, '', '' from fresh_letters order by file_id, place
+    index, state, took_part, sort_code, mark)
+select %(town)s, %(round)s, %(run)s, number, address_id, canary_id, neighbourhood_id, sealed, index, 'made',
+    false, '', ''
+from fresh_letters order by address_id, canary_id
 """
 
 
-def _files(run: PrintRun, found: Sequence[Home]) -> list[tuple[int | None, int | None]]:
-    """The file and the place in it of each home: by district, at most 2,000 in a file."""
-    if run.kind != PrintRun.Kind.FIRST:  # more may come until it is produced
-        return [(None, None)] * len(found)
-    places: list[tuple[int | None, int | None]] = []
-    number = 0
-    for district_id, group in groupby(found, key=attrgetter("district_id")):
-        count = len(list(group))
-        for size in sizes(count):
-            number += 1
-            file = PrintFile.objects.create(
-                municipality=run.municipality, run=run, district_id=district_id, number=number, letters=size
-            )
-            places += [(file.pk, place) for place in range(1, size + 1)]
-    return places
+def files(run: PrintRun) -> None:
+    """Every letter of a run has its file and its place in it, anew: by district, at most 2,000 in a file.
+
+    In the order of the post: by its own sort codes where it gave them, else by postcode and number.
+    """
+    run.own_letters.exclude(file=None).update(file=None, place=None)
+    run.files.all().delete()
+    with connection.cursor() as cursor:
+        cursor.execute(_ORDER, [run.pk])
+        ordered = cursor.fetchall()
+        number = 0
+        for district_id, group in groupby(ordered, key=itemgetter(0)):
+            waiting = [pk for _, pk in group]
+            for size in sizes(len(waiting)):
+                number += 1
+                part, waiting = waiting[:size], waiting[size:]
+                file = PrintFile.objects.create(
+                    municipality=run.municipality, run=run, district_id=district_id, number=number, letters=size
+                )
+                cursor.execute(_PLACE, [file.pk, part])
+
+
+_ORDER = """
+select n.district_id, l.id from letters_letter l join places_neighbourhood n on n.id = l.neighbourhood_id
+left join places_address a on a.id = l.address_id left join letters_canary c on c.id = l.canary_id
+where l.run_id = %s order by n.district_id, l.sort_code = '', l.sort_code,
+    coalesce(a.postcode, c.postcode) = '', coalesce(a.postcode, c.postcode), coalesce(a.number, c.number),
+    coalesce(a.letter, ''), coalesce(a.addition, ''), l.id
+"""
+_PLACE = """
+update letters_letter l set file_id = %s, place = x.place
+from unnest(%s::bigint[]) with ordinality as x(id, place) where l.id = x.id
+"""
 
 
 def sizes(count: int) -> list[int]:
     """So many letters over as few files as can be, about as many in each."""
-    files = -(-count // PER_FILE)
-    return [count // files + (number < count % files) for number in range(files)]
+    in_all = -(-count // PER_FILE)
+    return [count // in_all + (number < count % in_all) for number in range(in_all)]
 
 
 def free_numbers(municipality: Municipality, count: int) -> list[int]:
     """So many numbers that no letter has yet."""
     drawn = numbers.draw(count)
     taken = set(Letter.objects.of(municipality).filter(number__in=drawn).values_list("number", flat=True))
-    return [number for number in drawn if number not in taken] + (
-        free_numbers(municipality, len(taken)) if taken else []
-    )
+    free = [number for number in drawn if number not in taken]
+    return free + (free_numbers(municipality, len(taken)) if taken else [])
 
 
 def voucher_ids(rows: LetterQuerySet, vault: Vault) -> Iterable[UUID]:

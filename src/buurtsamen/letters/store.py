@@ -10,6 +10,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.core.files.base import ContentFile
 from django.core.files.storage import storages
 
+from buurtsamen.core import failpoints
 from buurtsamen.letters.models import PrintRun
 from buurtsamen.rounds import vouchers
 
@@ -22,9 +23,11 @@ def write(run: PrintRun, name: str, content: bytes) -> None:
         OSError: the disk is full or not there; what was there before is gone.
     """
     cipher, nonce = _cipher(run), os.urandom(12)
+    sealed = nonce + cipher.encrypt(nonce, content, name.encode())
     remove(run, name)
     try:
-        storages["letters"].save(_path(run, name), ContentFile(nonce + cipher.encrypt(nonce, content, name.encode())))
+        storages["letters"].save(_path(run, name), ContentFile(sealed))
+        failpoints.reach("store.written")
     except OSError:
         remove(run, name)
         raise

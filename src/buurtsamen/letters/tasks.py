@@ -2,11 +2,14 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The place for what a worker does for this room."""
 
+from django.db import InterfaceError, OperationalError
 from django.utils import timezone
+from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from buurtsamen.core import walls
-from buurtsamen.letters import participation
+from buurtsamen.core.alone import Busy
+from buurtsamen.letters import participation, production
 from buurtsamen.places.models import Municipality
 
 
@@ -18,3 +21,13 @@ def count(timestamp: int) -> None:  # noqa: ARG001 - for which moment
         with walls.inside(municipality.pk):
             participation.count(municipality, at=timezone.now())
             participation.forget(municipality, at=timezone.now())
+
+
+@app.task(
+    name=production.MAKES,
+    retry=RetryStrategy(max_attempts=9, exponential_wait=2, retry_exceptions=(Busy, OperationalError, InterfaceError)),
+)
+def make_file(municipality: int, file: int) -> None:
+    """A file for the printer is made."""
+    with walls.inside(municipality):
+        production.make(file)

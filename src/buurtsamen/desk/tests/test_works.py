@@ -17,6 +17,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from buurtsamen.conftest import Town
 from buurtsamen.core import failpoints, jobs, walls
+from buurtsamen.core.alone import Busy
 from buurtsamen.desk import tasks, works
 from buurtsamen.desk.doors import DeskRequest
 from buurtsamen.desk.models import Work
@@ -156,7 +157,7 @@ def test_when_the_database_goes_away_it_is_tried_again_later(town: Town) -> None
     assert strategy
     job = cast(Any, SimpleNamespace(attempts=0))
     assert strategy.get_retry_decision(exception=OperationalError(), job=job)
-    assert strategy.get_retry_decision(exception=works.Busy(), job=job)
+    assert strategy.get_retry_decision(exception=Busy(), job=job)
     assert not strategy.get_retry_decision(exception=ValueError(), job=job)
 
 
@@ -165,7 +166,7 @@ def test_two_workers_are_never_at_the_same_work(town: Town) -> None:
     with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as other:
         other.execute("select pg_advisory_lock(hashtextextended(%s, 0))", [f"desk.work:{work.pk}"])
 
-        with pytest.raises(works.Busy):
+        with pytest.raises(Busy):
             works.carry_out(work.pk)
         assert DONE == []
         other.execute("select pg_advisory_unlock_all()")

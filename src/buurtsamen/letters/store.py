@@ -5,9 +5,10 @@
 import os
 from hashlib import sha256
 from hmac import digest as hmac_digest
+from typing import IO
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from django.core.files.base import ContentFile
+from django.core.files.base import ContentFile, File
 from django.core.files.storage import storages
 
 from buurtsamen.core import failpoints
@@ -44,6 +45,31 @@ def read(run: PrintRun, name: str) -> bytes:
     with storages["letters"].open(_path(run, name)) as file:
         sealed = file.read()
     return _cipher(run).decrypt(sealed[:12], sealed[12:], name.encode())
+
+
+def put(run: PrintRun, name: str, file: IO[bytes]) -> None:
+    """Keep what is sealed already, for somebody else, in place of what was there.
+
+    Raises:
+        OSError: the disk is full or not there; what was there before is gone.
+    """
+    remove(run, name)
+    try:
+        storages["letters"].save(_path(run, name), File(file))
+    except OSError:
+        remove(run, name)
+        raise
+
+
+def take(run: PrintRun, name: str) -> IO[bytes]:
+    """Open what was `put`; nobody can do so again.
+
+    Raises:
+        FileNotFoundError: somebody did, or it was not there.
+    """
+    file: IO[bytes] = storages["letters"].open(_path(run, name))
+    remove(run, name)
+    return file
 
 
 def remove(run: PrintRun, name: str) -> None:

@@ -1,0 +1,77 @@
+# SPDX-FileCopyrightText: Buurt Samen contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""A run with real PDFs of its letters, and what opens the archive of one: programs that know nothing of ours."""
+
+import io
+import tarfile
+from hashlib import sha256
+
+import py7zr
+import pyrage
+from py7zr.io import BytesIOFactory
+
+from buurtsamen.letters import addresses, store, vault
+from buurtsamen.letters.models import Letter, PrintFile, PrintRun
+from buurtsamen.letters.paper import design
+from buurtsamen.letters.paper.tests.letters import HEAD, written
+from buurtsamen.letters.tests.printing import AT
+from buurtsamen.rounds import vouchers
+from buurtsamen.rounds.models import Voucher
+
+PASSWORD = " ".join(("vlindertuin", "achter", "53"))
+IDENTITY = pyrage.x25519.Identity.generate()
+KEY = str(IDENTITY.to_public())
+
+
+def codes_of(run: PrintRun) -> list[str]:
+    """The codes of all letters of a run, in the order of printing."""
+    box = vault.opened(run.round)
+    letters = run.own_letters.order_by("file__number", "place", "pk")
+    ids = [box.unseal(letter.sealed or b"") for letter in letters]
+    made = Voucher.objects.in_bulk(ids)
+    return [vouchers.code_of(made[pk], run.key) for pk in ids]
+
+
+def with_files(run: PrintRun) -> PrintRun:
+    """Its letters are printed in PDFs that are kept; it is produced."""
+    codes = dict(zip((each.letter_id for each in addresses.of(run)), codes_of(run), strict=True))
+    pages = 0
+    for file in PrintFile.objects.filter(run=run).order_by("number"):
+        own = [each for each in addresses.of(run) if each.file == file.number]
+        pdf = written((_letter(each, codes[each.letter_id]) for each in own), head=HEAD)
+        store.write(run, f"{file.number}.pdf", pdf)
+        file.pages, file.size, file.sha256, file.made_at = 2 + 2 * len(own), len(pdf), sha256(pdf).hexdigest(), AT
+        file.save()
+        pages += file.pages
+    PrintRun.objects.filter(pk=run.pk).update(state=PrintRun.State.PRODUCED, produced_at=AT, pages=pages)
+    run.refresh_from_db()
+    return run
+
+
+def _letter(each: addresses.Addressed, code: str) -> design.Letter:
+    return design.Letter(f"{each.number:010}", each.lines, each.kix, f"{code[:4]}-{code[4:8]}-{code[8:]}")
+
+
+def opened_7z(archive: bytes, password: str = PASSWORD) -> dict[str, bytes]:
+    """Name → content, by another program than ours."""
+    made = BytesIOFactory(2**30)
+    with py7zr.SevenZipFile(io.BytesIO(archive), password=password) as file:
+        file.extract(factory=made)
+    return {name: content.read() for name, content in made.products.items()}
+
+
+def opened_age(archive: bytes) -> dict[str, bytes]:
+    """Name → content, with the secret half of the printer's key."""
+    with tarfile.open(fileobj=io.BytesIO(pyrage.decrypt(archive, [IDENTITY]))) as file:
+        return {each.name: _content(file, each) for each in file.getmembers()}
+
+
+def _content(file: tarfile.TarFile, each: tarfile.TarInfo) -> bytes:
+    found = file.extractfile(each)
+    assert found
+    return found.read()
+
+
+def own(run: PrintRun) -> list[Letter]:
+    """Its letters in the order of printing."""
+    return list(run.own_letters.order_by("file__number", "place", "pk"))

@@ -184,13 +184,10 @@ def town(db: None, today: object) -> Town:
 
 
 @pytest.fixture
-def other_town(db: None, today: object) -> Iterator[Town]:
+def other_town(db: None, today: object) -> Town:
     """A neighbour; afterwards the connection works for whoever it worked for."""
-    raw = connections["default"].connection
-    before = getattr(raw, "municipality_id", 0)
-    made = build("elders.test", 2)
-    walls.enter(before)
-    yield made
+    with walls.visiting(0):
+        return build("elders.test", 2)
 
 
 @pytest.fixture

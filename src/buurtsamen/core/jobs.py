@@ -130,12 +130,10 @@ def run_waiting() -> int:
     Raises:
         Exception: what a job raised; that job waits again, and those before it are done.
     """
-    raw = connections[DEFAULT_DB_ALIAS].connection
-    before = getattr(raw, "municipality_id", 0)
     count = 0
-    while _run_one():
-        count += 1
-    walls.enter(before)
+    with walls.visiting(0):  # as a worker begins
+        while _run_one():
+            count += 1
     return count
 
 

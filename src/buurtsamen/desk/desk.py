@@ -4,10 +4,10 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from buurtsamen.desk.colleagues import changed, find, waits
 from buurtsamen.desk.journal_words import FIELDS, SAYS, THINGS
 from buurtsamen.desk.mail_form import MAIL_WORDS
 from buurtsamen.desk.menu import Entry, Section
+from buurtsamen.desk.news import changed, find, waits
 from buurtsamen.people.rights import Right
 
 __all__ = ["FIELDS", "MAIL_WORDS", "MENU", "SAYS", "THINGS", "changed", "find", "waits"]

@@ -55,7 +55,7 @@ def enter(request: DeskRequest, pk: int) -> HttpResponse:
     chosen = get_object_or_404(Municipality.objects.prefetch_related("hosts"), pk=pk)
 
     def do(why: str) -> str:
-        operators.enter(request.user, chosen, here=request.municipality, why=why, at=timezone.now())
+        operators.enter(request.user, chosen, why=why, at=timezone.now())
         return _desk_of(request, chosen)
 
     return acts.ask(
@@ -75,7 +75,7 @@ def leave(request: DeskRequest) -> HttpResponse:
     """Stop working where they do."""
 
     def do(_why: str) -> None:
-        operators.leave(request.user, here=request.municipality, at=timezone.now())
+        operators.leave(request.user, at=timezone.now())
 
     return acts.ask(
         request,

@@ -12,7 +12,7 @@ from typing import Any
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from buurtsamen.core import rooms, walls
@@ -174,9 +174,6 @@ def _leave(user: User, town: Municipality, at: datetime) -> None:
 
 def _towns() -> Iterator[Municipality]:
     """Every municipality, with the connection working for it meanwhile; afterwards for the one it worked for."""
-    connection.ensure_connection()
-    before = getattr(connection.connection, "municipality_id", 0)
     for town in Municipality.objects.order_by("pk"):
-        walls.enter(town.pk)
-        yield town
-    walls.enter(before)
+        with walls.visiting(town.pk):
+            yield town

@@ -2,8 +2,6 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The place for operators, who run the installation: in one municipality at a time, and written in its journal."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import datetime
 
 from django.db import transaction
@@ -28,11 +26,8 @@ class There(Refused):
 
 
 @transaction.atomic
-def enter(user: User, municipality: Municipality, *, here: Municipality, why: str, at: datetime) -> None:
+def enter(user: User, municipality: Municipality, *, why: str, at: datetime) -> None:
     """From now on an operator works in this municipality, and in no other.
-
-    Args:
-        here: the municipality that the connection works for, and works for again afterwards.
 
     Raises:
         Refused: nothing was changed.
@@ -40,14 +35,14 @@ def enter(user: User, municipality: Municipality, *, here: Municipality, why: st
     now = _locked(user)
     if now.works_in_id == municipality.pk:
         raise There
-    _go(now, municipality, here, why, at)
+    _go(now, municipality, why, at)
     user.works_in = municipality
 
 
 @transaction.atomic
-def leave(user: User, *, here: Municipality, at: datetime) -> None:
+def leave(user: User, *, at: datetime) -> None:
     """From now on an operator works nowhere. Leaving twice is leaving once."""
-    _go(_locked(user), None, here, "", at)
+    _go(_locked(user), None, "", at)
     user.works_in = None
 
 
@@ -58,20 +53,13 @@ def _locked(user: User) -> User:
     return now
 
 
-def _go(user: User, to: Municipality | None, here: Municipality, why: str, at: datetime) -> None:
+def _go(user: User, to: Municipality | None, why: str, at: datetime) -> None:
     """Write in the journals of both municipalities, each inside its own walls."""
     if user.works_in:
-        with _inside(user.works_in, here):
+        with walls.visiting(user.works_in.pk):
             journal.record("people.operator.left", user, where=user.works_in, at=at, by=user)
     if to:
-        with _inside(to, here):
+        with walls.visiting(to.pk):
             journal.record("people.operator.entered", user, where=to, at=at, by=user, why=why)
     user.works_in = to
     user.save(update_fields=["works_in"])
-
-
-@contextmanager
-def _inside(municipality: Municipality, here: Municipality) -> Iterator[None]:
-    walls.enter(municipality.pk)
-    yield
-    walls.enter(here.pk)

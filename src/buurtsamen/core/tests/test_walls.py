@@ -333,3 +333,18 @@ def test_a_new_table_gets_its_rights_with_migrate(committed: str) -> None:
     assert {table for table, given in rights.items() if given == "SELECT"} == {"money_balance"}
     assert {table for table, given in rights.items() if given == "INSERT SELECT"} == set(FINAL)
     assert set(rights.values()) == {"SELECT", "INSERT SELECT", "DELETE INSERT SELECT UPDATE"}
+
+
+def test_after_a_visit_the_connection_works_for_whom_it_did_before(town: Town, other_town: Town) -> None:
+    here, there = town.municipality.pk, other_town.municipality.pk
+    with walls.visiting(there):
+        assert list(seen("rounds_round")) == [there]
+        with walls.visiting(here):
+            assert list(seen("rounds_round")) == [here]
+        with pytest.raises(ZeroDivisionError), transaction.atomic(), walls.visiting(here):
+            raise ZeroDivisionError
+        assert list(seen("rounds_round")) == [there]
+        with pytest.raises(ProgrammingError), transaction.atomic(), walls.visiting(here):
+            connection.cursor().execute("select from nowhere")
+        assert list(seen("rounds_round")) == [there]
+    assert list(seen("rounds_round")) == [here]

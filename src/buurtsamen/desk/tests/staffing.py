@@ -4,7 +4,6 @@
 
 import time
 from collections.abc import Sequence
-from contextlib import AbstractContextManager
 from typing import Protocol
 
 from allauth.account.internal.flows import login
@@ -13,7 +12,6 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.conf import settings
-from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
@@ -27,21 +25,6 @@ class Town(Protocol):
 
     @property
     def municipality(self) -> Municipality: ...  # noqa: D102
-
-
-class _In(AbstractContextManager[None]):
-    """Work for a town, and afterwards for whichever one the connection worked for before."""
-
-    def __init__(self, town: Town) -> None:
-        self.town = town
-
-    def __enter__(self) -> None:
-        connection.ensure_connection()
-        self.before = getattr(connection.connection, "municipality_id", 0)
-        walls.enter(self.town.municipality.pk)
-
-    def __exit__(self, *_: object) -> None:
-        walls.enter(self.before)
 
 
 def somebody(name: str = "Noor", **fields: object) -> User:
@@ -62,7 +45,7 @@ def colleague(town: Town, role: RoleName, districts: Sequence[District] = (), *,
 
 def give_role(town: Town, user: User, name: RoleName, districts: Sequence[District] = ()) -> Role:
     """From now on this user has this role as well."""
-    with _In(town):
+    with walls.visiting(town.municipality.pk):
         role = Role.objects.create(municipality=town.municipality, user=user, name=name, started_at=timezone.now())
         for district in districts:
             RoleDistrict.objects.create(municipality=town.municipality, role=role, district=district)

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: Buurt Samen contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""The place for what Today and search tell of people and places, which lie below the desk."""
+"""The place for what Today and search tell of people, mail and places, which lie below the desk."""
 
 import re
 from collections.abc import Iterator

@@ -8,6 +8,7 @@ from http.cookies import Morsel
 from itertools import chain
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import live
 import pytest
@@ -22,7 +23,7 @@ from buurtsamen.config import serving, testing
 from buurtsamen.conftest import A_DAY_IN_MAY, Town, build, initiative
 from buurtsamen.core import walls
 from buurtsamen.initiatives import gifts
-from buurtsamen.initiatives.models import BudgetLine, Gift, Initiative, Organiser, Update
+from buurtsamen.initiatives.models import BudgetLine, Gift, Initiative, Organiser, Picture, Update
 from buurtsamen.places import middleware
 from buurtsamen.places.models import District, Municipality, Neighbourhood, Street
 from buurtsamen.rounds import codes, hand, vouchers
@@ -72,7 +73,16 @@ SAMPLES: dict[str, Callable[[Town], list[dict[str, str]]]] = {
     "invited": lambda _: [{"token": "x"}, {"token": "2222-2222-2222"}],
     "invitation": lambda _: [{}],
     "invitation_accept": lambda _: [{}],
+    "begin": lambda _: [{}],
+    "join": lambda _: [{}],
+    "joined": lambda _: [{}],
+    "picture": lambda town: [{"name": _picture(town)}],
+    "picture_small": lambda town: [{"name": _picture(town)}],
 }
+
+
+def _picture(town: Town) -> str:
+    return str(UUID(int=town.municipality.pk))
 
 
 def names(resolver: URLResolver) -> Iterator[str]:
@@ -113,7 +123,13 @@ def _rename(town: Town, word: str) -> None:
     middleware.forget_hosts()
     municipality.refresh_from_db()
     pages.install(municipality)
-    Update.objects.create(municipality=municipality, initiative=town.garden, on=A_DAY_IN_MAY, title="x", text="x")
+    here = {"municipality": municipality, "initiative": town.garden}
+    Update.objects.create(**here, on=A_DAY_IN_MAY, title="x", text="x")
+    seen = {"added_on": A_DAY_IN_MAY, "seen_on": A_DAY_IN_MAY}
+    name = UUID(int=municipality.pk)
+    Picture.objects.create(
+        **here, **seen, name=name, jpeg=b"large", small=b"small", width=1280, height=800, alternative="x"
+    )
     for model, fields in {
         Initiative: ("title", "summary", "story", "place", "for_whom", "happens"),
         BudgetLine: ("what", "lender"),

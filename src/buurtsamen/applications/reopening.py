@@ -63,9 +63,11 @@ def reopen(application: Application, asked: Sequence[Asked]) -> None:
     wanted = [{"field": each.field, "words": each.words.strip()} for each in asked]
     if not wanted or any(each.field not in FIELDS for each in asked):
         raise Refused
-    if not Application.objects.filter(pk=application.pk, initiative__isnull=False).update(asked=wanted):
+    again = {each.field.partition(".")[0] for each in asked}
+    done = [name for name in application.done if name not in again]
+    if not Application.objects.filter(pk=application.pk, initiative__isnull=False).update(asked=wanted, done=done):
         raise Refused
-    application.asked = wanted
+    application.asked, application.done = wanted, done
 
 
 def of(application: Application) -> list[Asked]:

@@ -96,7 +96,13 @@ ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 5
 ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
-ACCOUNT_RATE_LIMITS = {"login_failed": None, "reauthenticate": None}
+ACCOUNT_RATE_LIMITS = {
+    "login_failed": None,
+    "reauthenticate": None,
+    # Of our own (applications): plans that somebody begins, and mails with which they ask others along.
+    "begin_initiative": "5/d/user,40/d/ip",
+    "ask_organiser": "20/d/user,80/d/ip",
+}
 MFA_ADAPTER = "buurtsamen.people.adapter.FactorAdapter"
 MFA_FORMS = {
     "add_webauthn": "buurtsamen.people.passkeys.AddForm",

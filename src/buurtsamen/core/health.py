@@ -4,11 +4,15 @@
 
 from collections.abc import Iterable
 from typing import Any
+from urllib.parse import quote
 
 from buurtsamen.core.pagecache import Application, Start
 
 PATH = "/gezond"
-LARGEST_BODY = 262_144  # bytes; more than any form here needs
+LARGEST_BODY = 262_144  # bytes; more than any form without a file needs
+LARGEST_PHOTO = 16_000_000  # where one is sent: the address ends so
+PHOTO, TOO_BIG = "/foto/", "te-groot"  # and what is behind the address to which whoever sent more is led back
+_MOST_PHOTO_READ = 100_000_000  # a larger one is not even read away, so a browser may show no more than a broken line
 
 
 class SmallBodies:
@@ -20,8 +24,15 @@ class SmallBodies:
     def __call__(self, environ: dict[str, Any], start_response: Start) -> Iterable[bytes]:
         """Refuse or pass on; what has no length is passed on and read as empty."""
         length = environ.get("CONTENT_LENGTH") or "0"
-        if length.isdecimal() and int(length) <= LARGEST_BODY:
+        is_photo = environ["PATH_INFO"].endswith(PHOTO)
+        if length.isdecimal() and int(length) <= (LARGEST_PHOTO if is_photo else LARGEST_BODY):
             return self._application(environ, start_response)
+        if is_photo and length.isdecimal() and int(length) <= _MOST_PHOTO_READ:
+            while environ["wsgi.input"].read(65_536):  # a browser listens only after it said all
+                pass
+            path = quote(environ["PATH_INFO"].encode("latin-1", "replace"))
+            start_response("303 See Other", [("Location", f"{path}?{TOO_BIG}"), ("Content-Length", "0")])
+            return []
         start_response("413 Content Too Large", [("Content-Type", "text/plain"), ("Connection", "close")])
         return [b"This is more than a form holds. Nothing was changed.\n"]
 

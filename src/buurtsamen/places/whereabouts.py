@@ -56,6 +56,10 @@ class Whereabouts:
         by_shape = self._around({home.spot for home, code in zip(homes, codes, strict=True) if home.spot and not code})
         return [self._one(home, code, by_shape) for home, code in zip(homes, codes, strict=True)]
 
+    def at(self, spot: Spot) -> int | None:
+        """The id of the neighbourhood around a spot, or of the nearest within a kilometre; none when there is none."""
+        return self._around({spot}).get(spot)
+
     def _one(self, home: Home, code: str, by_shape: dict[Spot, int]) -> int:
         if code:
             if code not in self._ids:

@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "buurtsamen.mail",
     "buurtsamen.people",
     "buurtsamen.desk",
+    "buurtsamen.office",
     "buurtsamen.money",
     "buurtsamen.rounds",
     "buurtsamen.initiatives",

@@ -11,6 +11,7 @@ from buurtsamen.initiatives import urls as initiatives
 from buurtsamen.letters import urls as letters
 from buurtsamen.makers import urls as makers
 from buurtsamen.money import urls as money
+from buurtsamen.office import urls as office
 from buurtsamen.people import urls as people
 from buurtsamen.reviews import urls as reviews
 from buurtsamen.rounds import urls as rounds
@@ -19,6 +20,7 @@ from buurtsamen.website import urls as website
 
 STAFF = [
     *desk.staff,
+    *office.staff,
     *reviews.staff,
     *initiatives.staff,
     *applications.staff,

@@ -4,7 +4,7 @@
 
 A room keeps it in a module `desk`, with any of: `MENU` (menu.Entry), `waits(request)` (today.Waiting),
 `changed(request, since)` (today.Change) and `find(request, words)` (search.Found); and how its lines of the journal
-read: `SAYS`, `THINGS` and `FIELDS` (history); and `MAIL_WORDS`, the words of its mails (mail_form).
+read: `SAYS`, `THINGS` and `FIELDS` (history); and `MAIL_WORDS`, the words of its mails (office/mail_form).
 """
 
 from collections.abc import Iterator

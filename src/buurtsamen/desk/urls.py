@@ -2,9 +2,9 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The routes of this room."""
 
-from django.urls import URLPattern, URLResolver, include, path
+from django.urls import URLPattern, URLResolver, path
 
-from buurtsamen.desk import urls_people, urls_settings, views_journal, views_staff, views_works
+from buurtsamen.desk import views_journal, views_staff, views_works
 
 staff: list[URLPattern | URLResolver] = [
     path("", views_staff.desk, name="desk"),
@@ -15,6 +15,4 @@ staff: list[URLPattern | URLResolver] = [
     path("werk/<int:pk>/", views_works.work, name="desk_work"),
     path("geld/narekenen/", views_works.check_books, name="desk_check_books"),
     path("logboek/", views_journal.journal, name="desk_journal"),
-    path("instellingen/", include(urls_settings.staff)),
-    *urls_people.staff,
 ]

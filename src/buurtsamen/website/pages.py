@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The place for the public pages of text: their first words, and how they are shown."""
 
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from markdown_it import MarkdownIt
 from buurtsamen.core import braces, dates
 from buurtsamen.core.euros import euros
 from buurtsamen.mail import mail
+from buurtsamen.people import journal
 from buurtsamen.people.models import User
 from buurtsamen.places.models import Municipality
 from buurtsamen.rounds.models import Round
@@ -93,6 +95,20 @@ def keep_version(page: Page, *, number: int, by: User | None) -> PageVersion:
         saved_by=by,
         saved_at=timezone.now(),
     )
+
+
+@transaction.atomic
+def restore(version: PageVersion, *, by: User, at: datetime, why: str) -> None:
+    """Let a page say again what it said in an earlier version; that is a new version."""
+    page = Page.objects.select_for_update().get(pk=version.page_id)
+    before = {"title": page.title, "text": page.text}
+    page.title, page.text = version.title, version.text
+    page.version += 1
+    page.save(update_fields=["title", "text", "version"])
+    keep_version(page, number=page.version, by=by)
+    change: dict[str, object] = {name: [was, getattr(page, name)] for name, was in before.items()}
+    change["version"] = [None, version.number]
+    journal.record("website.page.restored", page, where=page.municipality, at=at, by=by, why=why, change=change)
 
 
 def shown(page: Page, round_: Round | None) -> SafeString:

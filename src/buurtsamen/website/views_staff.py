@@ -7,7 +7,6 @@ from itertools import pairwise
 
 from django.conf import settings
 from django.contrib import messages
-from django.db import transaction
 from django.db.models import OuterRef, Subquery
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -19,7 +18,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 from buurtsamen.core.pagecache import fresh
 from buurtsamen.desk import acts, forms
 from buurtsamen.desk.doors import DeskRequest, staff
-from buurtsamen.people import journal
 from buurtsamen.people.models import User
 from buurtsamen.people.rights import Right
 from buurtsamen.website import differences, languages, pages
@@ -90,7 +88,7 @@ def restore(request: DeskRequest, name: str, language: str, number: int) -> Http
     version = get_object_or_404(page.versions, number=number)
 
     def do(why: str) -> None:
-        _restore(version, request, why)
+        pages.restore(version, by=request.user, at=timezone.now(), why=why)
         messages.success(request, _("The page says again what it said then."))
 
     response = acts.ask(
@@ -103,26 +101,6 @@ def restore(request: DeskRequest, name: str, language: str, number: int) -> Http
         needs_reason=False,
     )
     return fresh(response) if response.status_code == 302 else response
-
-
-@transaction.atomic
-def _restore(version: PageVersion, request: DeskRequest, why: str) -> None:
-    page = Page.objects.select_for_update().get(pk=version.page_id)
-    before = {"title": page.title, "text": page.text}
-    page.title, page.text = version.title, version.text
-    page.version += 1
-    page.save(update_fields=["title", "text", "version"])
-    pages.keep_version(page, number=page.version, by=request.user)
-    change: dict[str, object] = {name: [was, getattr(page, name)] for name, was in before.items()}
-    journal.record(
-        "website.page.restored",
-        page,
-        where=request.municipality,
-        at=timezone.now(),
-        by=request.user,
-        why=why,
-        change=change | {"version": [None, version.number]},
-    )
 
 
 def _keep(form: TextForm, by: User) -> None:

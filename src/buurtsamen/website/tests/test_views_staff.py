@@ -12,7 +12,7 @@ from buurtsamen.conftest import Town
 from buurtsamen.core import walls
 from buurtsamen.core.pagecache import PageCache
 from buurtsamen.desk.tests import staffing
-from buurtsamen.desk.tests.test_views_settings import sent
+from buurtsamen.office.tests.test_views_settings import sent
 from buurtsamen.people.models import Event, RoleName
 from buurtsamen.website import pages
 from buurtsamen.website.models import Page, PageVersion

@@ -15,9 +15,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from buurtsamen.desk import acts, lists, role_forms
+from buurtsamen.desk import acts, lists
 from buurtsamen.desk.doors import DeskRequest, staff
 from buurtsamen.desk.lists import Choice, Column, Listing
+from buurtsamen.office import role_forms
 from buurtsamen.people import invitations as rules
 from buurtsamen.people import journal, roles
 from buurtsamen.people.models import Invitation, RoleName

@@ -45,7 +45,7 @@ def operator(view: View[P]) -> View[P]:
 def municipalities(request: DeskRequest) -> HttpResponse:
     """All of them, and the one they work in."""
     rows = Municipality.objects.order_by("name").prefetch_related("hosts")
-    return render(request, "desk/people/operator.html", {"municipalities": rows, "here": request.user.works_in})
+    return render(request, "office/operator.html", {"municipalities": rows, "here": request.user.works_in})
 
 
 @operator

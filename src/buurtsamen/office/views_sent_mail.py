@@ -13,12 +13,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from buurtsamen.desk import acts, lists, mail_again
+from buurtsamen.desk import acts, lists
 from buurtsamen.desk.doors import DeskRequest, staff
 from buurtsamen.desk.lists import Choice, Column, Listing
-from buurtsamen.desk.mail_form import called
 from buurtsamen.mail import mail
 from buurtsamen.mail.models import Mail
+from buurtsamen.office import mail_again
+from buurtsamen.office.mail_form import called
 from buurtsamen.people import journal
 from buurtsamen.people.rights import Right
 

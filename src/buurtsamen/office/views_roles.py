@@ -10,8 +10,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from buurtsamen.desk import acts, role_forms
+from buurtsamen.desk import acts
 from buurtsamen.desk.doors import DeskRequest, staff
+from buurtsamen.office import role_forms
 from buurtsamen.people import colleagues, factors, roles
 from buurtsamen.people.models import FactorReset, Role, RoleName, User
 from buurtsamen.people.rights import Right

@@ -4,7 +4,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from buurtsamen.desk import views_brand, views_mails, views_sent_mail, views_settings
+from buurtsamen.office import views_brand, views_mails, views_sent_mail, views_settings
 
 staff: list[URLPattern | URLResolver] = [
     path("", views_settings.settings, name="settings"),

@@ -14,9 +14,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from buurtsamen.desk import acts, forms
 from buurtsamen.desk.doors import DeskRequest, staff
-from buurtsamen.desk.mail_form import MailForm, called, drop, example, keep
 from buurtsamen.mail import mail
 from buurtsamen.mail.models import MailText
+from buurtsamen.office.mail_form import MailForm, called, drop, example, keep
 from buurtsamen.people import journal
 from buurtsamen.people.rights import Right
 
@@ -36,7 +36,7 @@ def mails(request: DeskRequest) -> HttpResponse:
         )
         for name in mail.names()
     ]
-    return render(request, "desk/settings/mails.html", {"mails": rows})
+    return render(request, "office/mails.html", {"mails": rows})
 
 
 @staff(Right.CHANGE_TEXTS)
@@ -61,7 +61,7 @@ def said(request: DeskRequest, room: str, file: str, language: str) -> HttpRespo
         "example": example(row.subject, row.text, request.municipality),
         "events": journal.of(row) if row.pk else None,
     }
-    return render(request, "desk/settings/mail_said.html", context)
+    return render(request, "office/mail_said.html", context)
 
 
 def _edit(request: DeskRequest, row: MailText) -> HttpResponse:
@@ -74,7 +74,7 @@ def _edit(request: DeskRequest, row: MailText) -> HttpResponse:
         back=reverse("mail_texts"),
         what="mail.mail_text.changed",
         save=keep,
-        template="desk/settings/mail.html",
+        template="office/mail.html",
         to_first_words=_address("mail_text_back", row.name, row.language) if row.pk else "",
         events=journal.of(row) if row.pk else None,
     )

@@ -89,4 +89,4 @@ def shown(
     dress(form)
     groups = [("", list(form.visible_fields()))]
     page = {"form": form, "title": title, "button": button, "back": back, "groups": groups, "version": 1, **context}
-    return render(request, "desk/people/new.html", page, status=422 if form.errors and status == 200 else status)
+    return render(request, "office/new.html", page, status=422 if form.errors and status == 200 else status)

@@ -2,8 +2,9 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The back-office door of the settings: what is set now, and a page to change each part."""
 
+from typing import Any
+
 from django.contrib import messages
-from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -15,8 +16,9 @@ from buurtsamen.core import dates
 from buurtsamen.core.pagecache import fresh
 from buurtsamen.desk import acts, forms
 from buurtsamen.desk.doors import DeskRequest, staff
-from buurtsamen.desk.logo_form import LogoForm
-from buurtsamen.desk.settings import PARTS, HostForm
+from buurtsamen.office import site
+from buurtsamen.office.logo_form import LogoForm
+from buurtsamen.office.settings import PARTS, HostForm
 from buurtsamen.people import journal
 from buurtsamen.people.rights import Right
 from buurtsamen.places import brands, hosts, logos, middleware, workdays
@@ -51,7 +53,7 @@ def settings(request: DeskRequest) -> HttpResponse:
         "picture": logos.of(town),
         "events": journal.of(town)[:10],
     }
-    return render(request, "desk/settings/settings.html", context)
+    return render(request, "office/settings.html", context)
 
 
 @staff(Right.CHANGE_SETTINGS)
@@ -70,7 +72,7 @@ def part(request: DeskRequest, name: str) -> HttpResponse:
         back=reverse("settings"),
         what="places.municipality.changed",
         groups=one.groups,
-        template="desk/settings/part.html",
+        template="office/part.html",
         closed_days=workdays.closed_from(dates.today(), town, CLOSED_DAYS)
         if "days_off" in one.form.base_fields
         else [],
@@ -85,10 +87,7 @@ def host_names(request: DeskRequest) -> HttpResponse:
     form = HostForm(request.POST or None)
     if form.is_valid():
         try:
-            with transaction.atomic():
-                host = hosts.add(form.cleaned_data["name"], request.municipality)
-                change: dict[str, object] = {"host": [None, host.name]}
-                _record("places.host.added", request, change)
+            site.add_host(form.cleaned_data["name"], municipality=request.municipality, **_by(request))
         except hosts.Refused as refusal:
             form.add_error("name", str(refusal.message))
         else:
@@ -96,19 +95,19 @@ def host_names(request: DeskRequest) -> HttpResponse:
             return seen_at_once(redirect("host_names"))
     names = Host.objects.filter(municipality=request.municipality).order_by("name")
     context = {"form": form, "hosts": names, "here": middleware.name_of(request)}
-    return render(request, "desk/settings/hosts.html", context, status=422 if form.errors else 200)
+    return render(request, "office/hosts.html", context, status=422 if form.errors else 200)
 
 
 @staff(Right.CHANGE_SETTINGS, is_sensitive=True)
 @require_http_methods(["GET", "HEAD", "POST"])
 def remove_host(request: DeskRequest, name: str) -> HttpResponse:
     """Let a name lead nowhere any more."""
-    host = get_object_or_404(Host, name=name.replace("\0", ""), municipality=request.municipality)
+    host = get_object_or_404(
+        Host.objects.select_related("municipality"), name=name.replace("\0", ""), municipality=request.municipality
+    )
 
     def do(why: str) -> None:
-        with transaction.atomic():
-            hosts.remove(host, here=middleware.name_of(request))
-            _record("places.host.removed", request, {"host": [name, None]}, why)
+        site.remove_host(host, here=middleware.name_of(request), why=why, **_by(request))
         messages.success(request, _("The name was removed."))
 
     response = acts.ask(
@@ -131,15 +130,11 @@ def logo(request: DeskRequest) -> HttpResponse:
     was = logos.of(request.municipality)
     form = LogoForm(request.POST or None, request.FILES or None, was=was)
     if form.is_valid():
-        with transaction.atomic():
-            form.keep(request.municipality)
-            now = logos.of(request.municipality)
-            _record("places.logo.changed", request, logos.change(was, now))
+        picture, words = form.cleaned_data["picture"], form.cleaned_data["alternative"]
+        site.put_logo(picture, words, municipality=request.municipality, **_by(request))
         messages.success(request, _("The logo stands on every page from now on."))
         return seen_at_once(redirect("settings"))
-    return render(
-        request, "desk/settings/logo.html", {"form": form, "picture": was}, status=422 if form.errors else 200
-    )
+    return render(request, "office/logo.html", {"form": form, "picture": was}, status=422 if form.errors else 200)
 
 
 @staff(Right.CHANGE_SETTINGS)
@@ -151,9 +146,7 @@ def remove_logo(request: DeskRequest) -> HttpResponse:
         return redirect("logo_settings")
 
     def do(why: str) -> None:
-        with transaction.atomic():
-            logos.remove(request.municipality)
-            _record("places.logo.removed", request, logos.change(was, None), why)
+        site.remove_logo(municipality=request.municipality, why=why, **_by(request))
         messages.success(request, _("The logo was removed."))
 
     response = acts.ask(
@@ -168,6 +161,5 @@ def remove_logo(request: DeskRequest) -> HttpResponse:
     return seen_at_once(response)
 
 
-def _record(what: str, request: DeskRequest, change: dict[str, object], why: str = "") -> None:
-    town = request.municipality
-    journal.record(what, town, where=town, at=timezone.now(), by=request.user, why=why, change=change)
+def _by(request: DeskRequest) -> dict[str, Any]:
+    return {"by": request.user, "at": timezone.now()}

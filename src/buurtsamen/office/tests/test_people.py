@@ -8,8 +8,8 @@ from django.utils import timezone
 
 from buurtsamen.conftest import Town
 from buurtsamen.core import walls
-from buurtsamen.desk import rights_words
 from buurtsamen.desk.tests import staffing
+from buurtsamen.office import rights_words
 from buurtsamen.people import factors
 from buurtsamen.people.models import Event, FactorReset, Role, RoleName, User
 from buurtsamen.people.rights import RIGHTS, Right

@@ -11,8 +11,8 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from buurtsamen.desk.cells import words
-from buurtsamen.desk.closed_days import ClosedDaysField
 from buurtsamen.desk.fields import EuroField
+from buurtsamen.office.closed_days import ClosedDaysField
 from buurtsamen.places.models import Municipality
 
 _MONTH_AT_LEAST = _("The journal keeps acts of reading for one month at least. Nothing was changed.")

@@ -11,10 +11,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from buurtsamen.core import dates
-from buurtsamen.desk import acts, brand_history, brand_words, forms
-from buurtsamen.desk.brand_form import BrandForm, keep
+from buurtsamen.desk import acts, forms
 from buurtsamen.desk.doors import DeskRequest, staff
-from buurtsamen.desk.views_settings import here, seen_at_once
+from buurtsamen.office import brand_history, brand_words
+from buurtsamen.office.brand_form import BrandForm, keep
+from buurtsamen.office.views_settings import here, seen_at_once
 from buurtsamen.people.rights import Right
 from buurtsamen.places import brands
 
@@ -36,7 +37,7 @@ def brand(request: DeskRequest) -> HttpResponse:
         what=brand_history.CHANGED,
         save=keep,
         groups=[(_("Your choice"), brands.CHOSEN)],
-        template="desk/settings/brand.html",
+        template="office/brand.html",
         events=brand_history.events(town)[:20],
     )
     return seen_at_once(response)
@@ -68,7 +69,7 @@ def brand_example(request: DeskRequest) -> HttpResponse:
 def brand_complaints(request: DeskRequest) -> HttpResponse:
     """What is wrong with the brand that is tried on, as a part of the page."""
     sentences = [brand_words.sentence(each) for each in brands.complaints(_tried(request))]
-    return render(request, "desk/settings/_complaints.html", {"complaints": sentences})
+    return render(request, "office/_complaints.html", {"complaints": sentences})
 
 
 @staff(Right.CHANGE_SETTINGS)

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from hypothesis import given
 from hypothesis import strategies as st
 
-from buurtsamen.desk.closed_days import ClosedDaysField
+from buurtsamen.office.closed_days import ClosedDaysField
 
 FIELD = ClosedDaysField(required=False)
 

@@ -9,9 +9,9 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from buurtsamen.desk import brand_words
 from buurtsamen.desk.fields import ColourInput
 from buurtsamen.desk.forms import SHOW
+from buurtsamen.office import brand_words
 from buurtsamen.places import brands
 from buurtsamen.places.models import Municipality
 

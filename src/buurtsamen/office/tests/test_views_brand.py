@@ -10,9 +10,9 @@ from django.test import Client
 
 from buurtsamen.conftest import Town
 from buurtsamen.core import walls
-from buurtsamen.desk import brand_history
 from buurtsamen.desk.tests import staffing
-from buurtsamen.desk.tests.test_views_settings import now, sent
+from buurtsamen.office import brand_history
+from buurtsamen.office.tests.test_views_settings import now, sent
 from buurtsamen.people.models import Event, RoleName
 from buurtsamen.places import logos
 from buurtsamen.places.models import Municipality

@@ -8,7 +8,6 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from buurtsamen.places import logos
-from buurtsamen.places.models import Municipality
 
 
 class LogoForm(forms.Form):
@@ -44,7 +43,3 @@ class LogoForm(forms.Form):
             return logos.drawn(file.read())
         except logos.Refused as refusal:
             raise forms.ValidationError(refusal.message) from refusal
-
-    def keep(self, municipality: Municipality) -> None:
-        """Keep what the form says."""
-        logos.put(municipality, self.cleaned_data["picture"], self.cleaned_data["alternative"])

@@ -10,12 +10,12 @@ from django.utils import timezone
 
 from buurtsamen.conftest import Town
 from buurtsamen.core import walls
-from buurtsamen.desk import mail_again
 from buurtsamen.desk.tests import staffing
 from buurtsamen.mail.models import Mail
 from buurtsamen.mail.tests.post import posted
 from buurtsamen.mail.tests.server import post_office
 from buurtsamen.mail.tests.test_delivery import deliver, send
+from buurtsamen.office import mail_again
 from buurtsamen.people.models import Event, RoleName
 
 LIST = "/kantoor/instellingen/post/"

@@ -9,11 +9,11 @@ from django.test import Client
 
 from buurtsamen.conftest import Town
 from buurtsamen.core import failpoints, walls
-from buurtsamen.desk import mail_form
 from buurtsamen.desk.tests import staffing
-from buurtsamen.desk.tests.test_views_settings import sent
 from buurtsamen.mail import mail
 from buurtsamen.mail.models import MailText
+from buurtsamen.office import mail_form
+from buurtsamen.office.tests.test_views_settings import sent
 from buurtsamen.people.models import Event, RoleName
 
 LIST = "/kantoor/instellingen/mails/"

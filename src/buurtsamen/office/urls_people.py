@@ -4,7 +4,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from buurtsamen.desk import views_invitations, views_login, views_operator, views_people, views_roles
+from buurtsamen.office import views_invitations, views_login, views_operator, views_people, views_roles
 
 staff: list[URLPattern | URLResolver] = [
     path("mensen/", views_people.people, name="desk_people"),

@@ -4,8 +4,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from buurtsamen.desk import brand_words
-from buurtsamen.desk.settings import PARTS
+from buurtsamen.office import brand_words
+from buurtsamen.office.settings import PARTS
 
 SAYS = {
     "demo.loaded": _("loaded the demo"),

@@ -14,9 +14,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from buurtsamen.desk import lists, rights_words
+from buurtsamen.desk import lists
 from buurtsamen.desk.doors import DeskRequest, staff
 from buurtsamen.desk.lists import Choice, Column, Listing
+from buurtsamen.office import rights_words
 from buurtsamen.people import colleagues, journal, sessions
 from buurtsamen.people.models import FactorReset, Role, RoleName, User
 from buurtsamen.people.rights import Right
@@ -80,7 +81,7 @@ def person(request: DeskRequest, pk: int) -> HttpResponse:
         "is_self": user.pk == request.user.pk,
         "events": journal.of(user, *resets).exclude(what=READ),
     }
-    return render(request, "desk/people/person.html", context)
+    return render(request, "office/person.html", context)
 
 
 @staff(Right.SEE_PEOPLE)
@@ -88,7 +89,7 @@ def person(request: DeskRequest, pk: int) -> HttpResponse:
 def who_may_what(request: DeskRequest) -> HttpResponse:
     """The table of rights."""
     context = {"groups": list(rights_words.rows()), "apart": rights_words.apart()}
-    return render(request, "desk/people/rights.html", context)
+    return render(request, "office/rights.html", context)
 
 
 def role_in_words(role: Role) -> str:

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from buurtsamen.desk import forms
 from buurtsamen.desk.doors import DeskRequest, staff
-from buurtsamen.desk.provider_form import ProviderForm, keep, written
+from buurtsamen.office.provider_form import ProviderForm, keep, written
 from buurtsamen.people import journal
 from buurtsamen.people.models import IdentityProvider
 from buurtsamen.people.openid import doors
@@ -27,7 +27,7 @@ def providers(request: DeskRequest) -> HttpResponse:
         "answer_to": doors.answer_to(request),
         "events": journal.of(*rows) if rows else None,
     }
-    return render(request, "desk/people/providers.html", context)
+    return render(request, "office/providers.html", context)
 
 
 @staff(Right.MANAGE_PEOPLE, is_sensitive=True)

@@ -65,7 +65,7 @@ def measure(server: str, figures: Figures, wanted: Callable[..., bool]) -> None:
     from django.core.management import call_command
     from django.db import connections
 
-    from bench import desk, giving, issuing, looking, town
+    from bench import desk, giving, issuing, looking, printing, town
     from buurtsamen.config import serving
 
     made = town.build()
@@ -80,12 +80,15 @@ def measure(server: str, figures: Figures, wanted: Callable[..., bool]) -> None:
         looking.measure_uncached(figures)
     if wanted("desk_", "journal_"):
         desk.measure(made, figures, wanted)
-    if wanted("issue_3"):
-        issuing.measure(made, figures)
-    if wanted("issue_1", "limit_copy"):
-        issuing.measure_million(made, figures)
-    if wanted("code_lookup", "limit_empty"):
-        issuing.measure_lookup(made, os.environ["DATABASE_URL"], figures)
+    parts: list[tuple[tuple[str, ...], Callable[..., None], list[object]]] = [
+        (("letters_",), printing.measure, []),
+        (("issue_3",), issuing.measure, []),
+        (("issue_1", "limit_copy"), issuing.measure_million, []),
+        (("code_lookup", "limit_empty"), issuing.measure_lookup, [os.environ["DATABASE_URL"]]),
+    ]
+    for names, part, arguments in parts:
+        if wanted(*names):
+            part(made, *arguments, figures)
     connections.close_all()
 
 

@@ -142,7 +142,7 @@ class Letter:
     """What differs between letters.
 
     Args:
-        number: opaque; stands in the address file, and nowhere on the letter.
+        number: ten digits, opaque; stands in the address file, and in the margin for when the letter comes back.
         lines: the address, one to five lines, the last one with postcode and town.
         kix: see `kix.string`; empty leaves the bars out.
         code: as it is printed, in groups: 7K3M-9XQ2-4TBC.

@@ -9,6 +9,7 @@ from buurtsamen.paper.words import Style
 
 A4 = (210.0, 297.0)
 LEFT, RIGHT = 20.0, 195.0
+NUMBER = (6.0, 143.0)  # mm: where the bars of the letter's number begin, in the margin, away from window and folds
 WIDTH = RIGHT - LEFT
 
 

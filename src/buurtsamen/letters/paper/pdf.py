@@ -9,10 +9,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import IO
 
-from buurtsamen.letters.paper import cover, kix
+from buurtsamen.letters.paper import cover, kix, numerals
 from buurtsamen.letters.paper.cover import Cover
 from buurtsamen.letters.paper.design import Letter
-from buurtsamen.letters.paper.layout import A4, Side, Spot
+from buurtsamen.letters.paper.layout import A4, NUMBER, Side, Spot
 from buurtsamen.letters.paper.sheet import Sheet
 from buurtsamen.paper import faces
 from buurtsamen.paper.document import POINTS, Document
@@ -96,6 +96,7 @@ class _Layer:
         for spot in side.spots:
             if spot.kind == "address":
                 _address(pen, spot, letter)
+                numerals.draw(pen, letter.number, *NUMBER)
             elif spot.kind == "code":
                 _code(pen, spot, letter.code)
             else:

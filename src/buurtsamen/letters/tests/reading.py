@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: Buurt Samen contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""Reading what was printed, with decoders that are not ours: text by PDFium, QR codes by ZXing."""
+"""Reading what was printed, with decoders that are not ours: text by PDFium, bars and QR codes by ZXing."""
 
 import re
 
@@ -33,7 +33,7 @@ def code_on(front: str) -> str:
 
 
 def scanned(pdf: bytes, page: int) -> set[str]:
-    """What the QR codes of a page say."""
+    """What the bars and QR codes of a page say."""
     with pypdfium2.PdfDocument(pdf) as document:
         picture = document[page].render(scale=200 / 72).to_pil()
-    return {found.text for found in zxingcpp.read_barcodes(picture) if found.format == zxingcpp.BarcodeFormat.QRCode}
+    return {found.text for found in zxingcpp.read_barcodes(picture)}

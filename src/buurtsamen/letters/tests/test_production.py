@@ -48,7 +48,8 @@ def test_a_run_is_produced_with_a_code_for_every_address(town: Town) -> None:
         voucher = vouchers.find(reading.code_on(front), municipality=town.municipality)
         assert voucher.round_id == run.round_id
     assert len({reading.code_on(front) for front in fronts}) == 6
-    assert reading.scanned(pdf, 2) == {f"HTTP://LINDEDORP.TEST/V/{reading.code_on(fronts[0])}"}
+    (number,) = run.own_letters.filter(place=1).values_list("number", flat=True)
+    assert reading.scanned(pdf, 2) == {str(number), f"HTTP://LINDEDORP.TEST/V/{reading.code_on(fronts[0])}"}
 
 
 def test_letter_and_voucher_belong_together(town: Town) -> None:

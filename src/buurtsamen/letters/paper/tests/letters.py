@@ -55,7 +55,7 @@ def letters(count: int, *, seed: int = 1) -> Iterator[Letter]:
         number, addition = chance.randint(1, 2500), chance.choice(["", "", "", "A", "B2", "HS", "3-hoog"])
         postcode = f"{chance.randint(7600, 7611)}{chance.choice('ABCDE')}{chance.choice('ABCDE')}"
         yield Letter(
-            f"{place:06d}",
+            f"{1_000_000_000 + place}",
             [
                 "Aan de bewoners van",
                 f"Voorbeeldlaan {number} {addition}".strip(),

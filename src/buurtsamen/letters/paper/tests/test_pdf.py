@@ -185,4 +185,4 @@ def test_an_address_that_cannot_be_printed_is_refused_by_the_number_of_its_lette
     with pytest.raises(pdf.BadAddress) as refused:
         written([letter(lines=lines)])
 
-    assert refused.value.number == "000000"
+    assert refused.value.number == "1000000000"

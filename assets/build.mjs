@@ -198,7 +198,7 @@ function* fonts(look) {
 }
 
 function* pictures() {
-  for (const name of ["icon.svg", "work.js", "passkey.js", "desk.js", "brand.js", "round.js", "wizard.js"]) {
+  for (const name of ["icon.svg", "work.js", "passkey.js", "desk.js", "brand.js", "round.js", "wizard.js", "stack.js"]) {
     yield [name, read(join(HERE, name))];
   }
   yield* art();

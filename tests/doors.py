@@ -16,8 +16,11 @@ from buurtsamen.conftest import Town
 from buurtsamen.core import dates
 from buurtsamen.desk.models import SavedView, Work
 from buurtsamen.desk.tests import staffing
+from buurtsamen.initiatives.models import Gift, Organiser
 from buurtsamen.mail import mail
 from buurtsamen.mail.models import Mail, MailText
+from buurtsamen.makers import questions, stacks
+from buurtsamen.makers.models import Question, Stack
 from buurtsamen.money.models import Transaction
 from buurtsamen.people import journal
 from buurtsamen.people.models import (
@@ -52,13 +55,15 @@ class Place:
     event: Event
     mail: Mail
     view: SavedView
+    question: Question
+    stack: Stack
 
 
 def furnish(town: Town, number: int) -> Place:
     """One of everything, in a town that the connection works for."""
     here, now = {"municipality": town.municipality}, timezone.now()
     pages.install(town.municipality)
-    person, asker = staffing.colleague(town, RoleName.ADMINISTRATOR), staffing.colleague(town, RoleName.ADMINISTRATOR)
+    person, another = staffing.colleague(town, RoleName.ADMINISTRATOR), staffing.colleague(town, RoleName.ADMINISTRATOR)
     draft = drafts.copy(town.spring, on=dates.today(), by=person, at=now)
     role = Role.objects.get(user=person)
     invitation = Invitation.objects.create(
@@ -70,7 +75,7 @@ def furnish(town: Town, number: int) -> Place:
         invited_at=now,
         expires_at=now + timedelta(days=14),
     )
-    reset = FactorReset.objects.create(**here, user=person, asked_by=asker, asked_at=now, why="Telefoon kwijt")
+    reset = FactorReset.objects.create(**here, user=person, asked_by=another, asked_at=now, why="Telefoon kwijt")
     login = IdentityProvider.objects.create(
         **here, name="Gemeente", issuer="http://127.0.0.1:1", client_id="x", secret=b"x"
     )
@@ -89,7 +94,14 @@ def furnish(town: Town, number: int) -> Place:
         name="people/login_code", to=f"noor{number}@example.test", municipality=town.municipality, code="1234-5678"
     )
     view = SavedView.objects.create(**here, user=person, page="desk_journal", name="Gisteren", query="zoek=x")
-    return Place(town, draft, person, role, invitation, reset, login, work, event, letter, view)
+    Organiser.objects.create(**here, initiative=town.garden, name="Sanne", user=person, is_initiator=True)
+    asker = questions.Contact(f"joke{number}@example.test", "nl")
+    question = questions.ask(
+        town.garden, "Mag mijn hond mee?", name="Joke", contact=asker, network="192.0.2.7", on=dates.today()
+    )
+    questions.confirm(question, on=dates.today())
+    stack = stacks.open_one(town.garden, by=person, channel=Gift.Channel.DESK, on=dates.today())
+    return Place(town, draft, person, role, invitation, reset, login, work, event, letter, view, question, stack)
 
 
 def none(_: Place) -> dict[str, Any]:
@@ -98,6 +110,10 @@ def none(_: Place) -> dict[str, Any]:
 
 def key(name: str) -> Callable[[Place], dict[str, Any]]:
     return lambda place: {"pk": getattr(place, name).pk}
+
+
+def number(place: Place) -> dict[str, Any]:
+    return {"number": place.town.garden.number}
 
 
 def garden(place: Place) -> dict[str, Any]:
@@ -156,6 +172,9 @@ DOORS: dict[str, tuple[Right, Callable[[Place], dict[str, Any]]]] = {
     "restore_text": (R.CHANGE_TEXTS, lambda _: {"name": "rules", "language": "nl", "number": 1}),
     "staff_initiatives": (R.SEE_INITIATIVES, none),
     "staff_initiative": (R.SEE_INITIATIVES, lambda place: {"number": place.town.garden.number}),
+    "staff_stack": (R.ACT_FOR_RESIDENTS, number),
+    "staff_stack_close": (R.ACT_FOR_RESIDENTS, number),
+    "staff_stack_list": (R.ACT_FOR_RESIDENTS, lambda place: number(place) | {"pk": place.stack.pk}),
     "staff_accounts": (R.SEE_BOOKS, none),
     "staff_postings": (R.SEE_BOOKS, none),
     "staff_transaction": (R.SEE_BOOKS, lambda place: {"pk": Transaction.objects.of(place.town.municipality)[0].pk}),
@@ -172,6 +191,14 @@ DOORS: dict[str, tuple[Right, Callable[[Place], dict[str, Any]]]] = {
 }
 # What belongs to `Place.person` alone: for everybody else it is not there.
 OWNED: dict[str, Callable[[Place], dict[str, Any]]] = {"desk_view": key("view")}
+# What belongs to the makers of an initiative: to `Place.person` for the garden. For others who are signed in, it is not
+# there; and some of it is not there yet, or not any more, for themselves.
+MAKERS: dict[str, Callable[[Place], dict[str, Any]]] = {
+    **dict.fromkeys(("my_initiative", "my_stack", "my_stack_close", "my_news", "my_saving", "my_stop"), number),
+    **dict.fromkeys(("my_begin", "my_story", "my_picture"), number),
+    "my_question": lambda place: number(place) | {"pk": place.question.pk},
+    "my_stack_list": lambda place: number(place) | {"pk": place.stack.pk},
+}
 # The operator's, which come before any right here.
 OPERATORS: dict[str, Callable[[Place], dict[str, Any]]] = {
     "desk_operator": none,
@@ -188,6 +215,9 @@ PUBLIC: dict[str, Callable[[Place], dict[str, Any]]] = {
     "initiative": garden,
     "give_to": garden,
     "from_letter": lambda place: {"code": place.town.codes["aisha"]},
+    "question_ask": garden,
+    "question_sent": garden,
+    "question_confirm": lambda place: {"token": questions.token(place.question)},
     "invited": lambda _: {"token": "x"},
     "identity_start": lambda _: {"provider_id": 0},
 }
@@ -196,6 +226,7 @@ ENTRANCE = dict.fromkeys(("account_login", "account_request_login_code", "accoun
 # For everybody who is signed in.
 ACCOUNT: dict[str, Callable[[Place], dict[str, Any]]] = {
     **dict.fromkeys(("account", "account_change_email", "account_change_email_code", "account_download"), none),
+    "my_initiatives": none,
     **dict.fromkeys(("account_close", "account_sessions", "account_reauthenticate", "mfa_reauthenticate"), none),
     **dict.fromkeys(("mfa_reauthenticate_webauthn", "mfa_index", "mfa_list_webauthn", "desk_second_factor"), none),
     **dict.fromkeys(("mfa_activate_totp", "mfa_deactivate_totp", "mfa_add_webauthn", "identity_again"), none),

@@ -24,6 +24,8 @@ from buurtsamen.conftest import A_DAY_IN_MAY, Town, build, initiative
 from buurtsamen.core import walls
 from buurtsamen.initiatives import gifts
 from buurtsamen.initiatives.models import BudgetLine, Gift, Initiative, Organiser, Picture, Update
+from buurtsamen.makers import questions
+from buurtsamen.makers.models import Question
 from buurtsamen.places import middleware
 from buurtsamen.places.models import District, Municipality, Neighbourhood, Street
 from buurtsamen.rounds import codes, hand, vouchers
@@ -78,11 +80,19 @@ SAMPLES: dict[str, Callable[[Town], list[dict[str, str]]]] = {
     "joined": lambda _: [{}],
     "picture": lambda town: [{"name": _picture(town)}],
     "picture_small": lambda town: [{"name": _picture(town)}],
+    "question_ask": lambda _: [{"slug": "buurttuin"}, {"slug": "is-er-niet"}],
+    "question_sent": lambda _: [{"slug": "buurttuin"}],
+    "question_confirm": lambda town: [{"token": _question(town)}, {"token": "x"}],
 }
 
 
 def _picture(town: Town) -> str:
     return str(UUID(int=town.municipality.pk))
+
+
+def _question(town: Town) -> str:
+    """The link of a question that stands in the town."""
+    return questions.token(Question(pk=UUID(int=town.municipality.pk)))
 
 
 def names(resolver: URLResolver) -> Iterator[str]:
@@ -130,11 +140,13 @@ def _rename(town: Town, word: str) -> None:
     Picture.objects.create(
         **here, **seen, name=name, jpeg=b"large", small=b"small", width=1280, height=800, alternative="x"
     )
+    Question.objects.create(**here, id=name, who=name, network=name, asked_on=A_DAY_IN_MAY)
     for model, fields in {
         Initiative: ("title", "summary", "story", "place", "for_whom", "happens"),
         BudgetLine: ("what", "lender"),
         Organiser: ("name", "does"),
         Update: ("title", "text"),
+        Question: ("text",),
         Page: ("title", "text"),
         Round: ("name",),
         District: ("name",),

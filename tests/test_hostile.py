@@ -115,6 +115,10 @@ DOORS: dict[str, Callable[[str], Environ]] = {
     "name of a cookie": lambda text: get("/robots.txt", HTTP_COOKIE=header(f"{text}={text}; {text}")),
     "Host": lambda text: get("/robots.txt", HTTP_HOST=header(text)),
     "port of the Host": lambda text: get("/robots.txt", HTTP_HOST=header(f"lindedorp.test:{text}")),
+    "question": lambda text: post(
+        "/initiatieven/buurttuin/vraag/", dict.fromkeys(("name", "email", "text", "shown", "website"), text)
+    ),
+    "link of a question": lambda text: get(f"/vraag/{text}/"),
     "headers": lambda text: with_headers(text, get("/en/bestaat-niet/")),
     "headers of a form": lambda text: with_headers(text, post("/waardebon/", {"code": "x"})),
     "headers of a file": lambda text: with_headers(text, get("/static/website/icon.svg")),

@@ -10,7 +10,7 @@ import pytest
 from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
-from doors import ACCOUNT, DOORS, ENTRANCE, OPERATORS, OWNED, PUBLIC, Place, furnish
+from doors import ACCOUNT, DOORS, ENTRANCE, MAKERS, OPERATORS, OWNED, PUBLIC, Place, furnish
 
 from buurtsamen.conftest import build
 from buurtsamen.core import walls
@@ -107,9 +107,9 @@ def _words(response: Any) -> str:
 
 def test_every_address_says_whom_it_is_for() -> None:
     assert set(ROUTES) == DOORS.keys() | OWNED.keys() | OPERATORS.keys()
-    assert set(STREET) == PUBLIC.keys() | ENTRANCE.keys() | ACCOUNT.keys()
+    assert set(STREET) == PUBLIC.keys() | ENTRANCE.keys() | ACCOUNT.keys() | MAKERS.keys()
     for name, route in STREET.items():
-        assert getattr(route.callback, "login_required", True) == (name in ACCOUNT), name
+        assert getattr(route.callback, "login_required", True) == (name in ACCOUNT | MAKERS), name
     for name, (right, _) in DOORS.items():
         assert getattr(ROUTES[name].callback, "right", None) == right, name
     for name in OPERATORS:
@@ -171,6 +171,22 @@ def test_what_is_somebody_s_own_is_there_for_nobody_else(here: Place) -> None:
         for who in (RESIDENT, *EVERYBODY):
             for method, (status, _) in answers(browser(here, here, who), address).items():
                 assert status == (403 if who == RESIDENT else 404), (name, who, method, status)
+
+
+@pytest.mark.parametrize("is_own_site", [True, False], ids=["own site", "that of the neighbour"])
+def test_what_makers_do_is_there_for_makers_alone(here: Place, next_door: Place, is_own_site: bool) -> None:
+    where = here if is_own_site else next_door
+    own = addresses(where, MAKERS)
+    walls.enter(here.town.municipality.pk)
+    for who in (NOBODY, RESIDENT, *EVERYBODY):
+        client = browser(here, where, who)
+        for name, address in own.items():
+            for method, (status, onward) in answers(client, address).items():
+                is_right = onward.startswith("/inloggen/?") if who == NOBODY else status == 404
+                assert is_right, (name, who, method, status)
+    maker = staffing.at_desk(where.town, where.person)
+    answered = {name: {status for status, _ in answers(maker, address).values()} for name, address in own.items()}
+    assert {name for name, found in answered.items() if found & OPEN} >= MAKERS.keys() - {"my_story", "my_picture"}
 
 
 @pytest.mark.parametrize("is_own_site", [True, False], ids=["own site", "that of the neighbour"])

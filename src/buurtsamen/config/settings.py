@@ -24,6 +24,8 @@ SEAL_KEY = bytes.fromhex(env.text("SEAL_KEY"))
 # Which names may be asked for is decided by the table of hosts (places), before anything else.
 ALLOWED_HOSTS = ["*"]
 HTTPS = env.flag("HTTPS", default=True)
+# Behind the name of the site in links that nobody's browser asked for; a demo has one.
+SITE_PORT = env.text("SITE_PORT", "")
 # Addresses of reverse proxies whose X-Forwarded-For is believed.
 TRUSTED_PROXIES = env.text("TRUSTED_PROXIES", "").split()
 ACCESS_LOG = env.flag("ACCESS_LOG", default=True)

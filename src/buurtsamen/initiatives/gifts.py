@@ -61,6 +61,18 @@ def give(
         vouchers.NotNow: of the voucher, or the ceiling of its round is reached; nothing was changed.
         NotSaving: of the initiative; nothing was changed.
     """
+    return put(voucher, initiative, on=on, cents=cents, channel=channel)
+
+
+def put(
+    voucher: Voucher,
+    initiative: Initiative,
+    *,
+    on: date,
+    cents: int | None = None,
+    channel: str = Gift.Channel.SITE,
+) -> Gift:
+    """As `give`, inside the caller's transaction; refused, all of that is to be undone."""
     cents = voucher.left_cents if cents is None else cents
     if cents <= 0:
         raise vouchers.NotNow(vouchers.standing(voucher, on))

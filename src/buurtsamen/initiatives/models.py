@@ -87,6 +87,10 @@ class Initiative(models.Model):
     saving_since = models.DateField(null=True, blank=True)
     saves_until = models.DateField(null=True, blank=True)  # the last day, both ends count
     funded_on = models.DateField(null=True, blank=True)
+    congratulated_on = models.DateField(null=True, blank=True)  # when its makers were told that the money is there
+    begun_on = models.DateField(null=True, blank=True)
+    asked_on = models.DateField(null=True, blank=True)  # when its makers were last asked for something
+    people = models.PositiveIntegerField(null=True, blank=True)  # how many took part; told afterwards
     ended_on = models.DateField(null=True, blank=True)
 
     objects = InitiativeQuerySet.as_manager()
@@ -215,12 +219,16 @@ class Update(models.Model):
     title = models.CharField(max_length=80)
     text = models.TextField()
     picture = models.OneToOneField(Picture, models.PROTECT, null=True, blank=True, related_name="update")
+    is_story = models.BooleanField(default=False)  # how it went, told at the end
     hidden_on = models.DateField(null=True, blank=True)  # taken off the page, with a reason in the journal
 
     objects = TownQuerySet["Update"].as_manager()
 
     class Meta:
         ordering = ["-on", "-pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["initiative"], condition=Q(is_story=True), name="initiative_has_one_story"),
+        ]
 
     def __str__(self) -> str:
         return self.title

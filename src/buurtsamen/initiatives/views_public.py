@@ -8,6 +8,7 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.validators import slug_re
+from django.db.models import Prefetch
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
@@ -16,7 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 from buurtsamen.core import dates
 from buurtsamen.core.pagecache import fresh, shared
 from buurtsamen.initiatives import gifts, parts, showing
-from buurtsamen.initiatives.models import Gift, Initiative
+from buurtsamen.initiatives.models import Gift, Initiative, Update
 from buurtsamen.places import maps
 from buurtsamen.places.middleware import TownRequest
 from buurtsamen.places.models import District
@@ -25,6 +26,11 @@ from buurtsamen.rounds.models import Voucher
 from buurtsamen.rounds.vouchers import Standing
 
 LATER = "later"
+# What the makers told, without what was hidden; with its photo, whose pixels are asked for by itself.
+_UPDATES = Prefetch(
+    "updates",
+    Update.objects.filter(hidden_on=None).select_related("picture").defer("picture__jpeg", "picture__small"),
+)
 
 
 @login_not_required
@@ -50,10 +56,11 @@ def initiatives(request: TownRequest) -> HttpResponse:
 def initiative(request: TownRequest, slug: str) -> HttpResponse:
     """The page of one initiative."""
     rows = Initiative.objects.of(request.municipality).public().with_areas()
-    found = get_object_or_404(rows.prefetch_related("budget", "organisers", "updates"), slug=slug)
+    found = get_object_or_404(rows.prefetch_related("budget", "organisers", _UPDATES), slug=slug)
     context = {
         "initiative": found,
         "town_map": maps.of(request.municipality),
+        "news": [update for update in found.updates.all() if not update.is_story],
         "parts": parts.of(request, found),
     }
     return render(request, "initiatives/initiative.html", context)

@@ -59,9 +59,19 @@ class RulesForm(forms.ModelForm[Municipality]):
         label=_("Two people decide above"), help_text=_("On an initiative with a higher target, two people decide.")
     )
 
+    saving_months = _number(
+        1, 60, _("Months that an initiative may save, at most"), _("Its makers choose a new last day within this.")
+    )
+
     class Meta:
         model = Municipality
-        fields = ("minimum_organisers", "maximum_initiatives", "maximum_target_cents", "four_eyes_cents")
+        fields = (
+            "minimum_organisers",
+            "maximum_initiatives",
+            "saving_months",
+            "maximum_target_cents",
+            "four_eyes_cents",
+        )
 
 
 class TimesForm(forms.ModelForm[Municipality]):
@@ -173,7 +183,7 @@ PARTS = {
             _("They hold for what is handed in or decided from now on."),
             RulesForm,
             [
-                (_("Initiatives"), ["minimum_organisers", "maximum_initiatives"]),
+                (_("Initiatives"), ["minimum_organisers", "maximum_initiatives", "saving_months"]),
                 (_("Amounts"), ["maximum_target_cents", "four_eyes_cents"]),
             ],
         ),

@@ -4,6 +4,7 @@
 
 import re
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
@@ -42,6 +43,13 @@ class InUse(Refused):
     """The name by which somebody is here now stays, or they would lock themselves out."""
 
     message = _("You are on this name now, so it has to stay. Go to the desk by another name, and remove it there.")
+
+
+def origin(municipality: Municipality) -> str:
+    """Scheme and host of its site, for a link in a mail that nobody's browser asked for: its shortest name."""
+    names = Host.objects.filter(municipality=municipality).values_list("name", flat=True)
+    name = min(names, key=lambda each: (len(each), each))
+    return f"{'https' if settings.HTTPS else 'http'}://{name}{f':{settings.SITE_PORT}' if settings.SITE_PORT else ''}"
 
 
 def add(name: str, municipality: Municipality) -> Host:

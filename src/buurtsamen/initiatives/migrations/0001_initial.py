@@ -74,6 +74,10 @@ class Migration(migrations.Migration):
                 ("saving_since", models.DateField(blank=True, null=True)),
                 ("saves_until", models.DateField(blank=True, null=True)),
                 ("funded_on", models.DateField(blank=True, null=True)),
+                ("congratulated_on", models.DateField(blank=True, null=True)),
+                ("begun_on", models.DateField(blank=True, null=True)),
+                ("asked_on", models.DateField(blank=True, null=True)),
+                ("people", models.PositiveIntegerField(blank=True, null=True)),
                 ("ended_on", models.DateField(blank=True, null=True)),
                 (
                     "account",
@@ -256,6 +260,7 @@ class Migration(migrations.Migration):
                 ("on", models.DateField()),
                 ("title", models.CharField(max_length=80)),
                 ("text", models.TextField()),
+                ("is_story", models.BooleanField(default=False)),
                 ("hidden_on", models.DateField(blank=True, null=True)),
                 (
                     "initiative",
@@ -281,6 +286,12 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["-on", "-pk"],
             },
+        ),
+        migrations.AddConstraint(
+            model_name="update",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("is_story", True)), fields=("initiative",), name="initiative_has_one_story"
+            ),
         ),
         migrations.AddIndex(
             model_name="initiative",

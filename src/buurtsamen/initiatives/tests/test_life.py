@@ -20,7 +20,7 @@ from buurtsamen.rounds.models import Round, Voucher
 
 PACKAGE = Path(__file__).resolve().parents[2]
 ROOMS = ("rounds", "initiatives", "sharing", "applications", "reviews", "makers", "letters", "website")
-OWN_STATE = "sharing/"  # needs and offers have lives of their own
+OWN_STATE = ("sharing/", "letters/")  # needs, offers and print runs have lives of their own
 IN_SQL = re.compile(r"(?:update|set|,)\s+(?:\w+\.)?state\s*=", re.IGNORECASE)
 
 # Every place that writes the state of one of the three, and the steps it takes there. A new one needs a line.
@@ -32,6 +32,7 @@ WRITES: dict[str, list[str]] = {
     "rounds/vouchers.py _USE": ["activate", "give a part", "give"],
     "rounds/vouchers.py put_back": ["put back"],
     "rounds/vouchers.py void": ["void"],
+    "rounds/vouchers.py void_unused": ["void"],
     "rounds/vouchers.py expire": ["expire"],
 }
 

@@ -32,9 +32,9 @@ class Command(BaseCommand):
             with running.alone(port):
                 running.prepare(progress, reset=reset)
                 progress("Web server")
-                doors = {"ROOT_URLCONF": running.DOORS}
+                doors = {"ROOT_URLCONF": running.DOORS, "SITE_PORT": str(port)}
                 served = serving.serving(log, environment=doors, port=port, workers=workers)
-                with served as site, serving.working(log):
+                with served as site, serving.working(log, environment={"SITE_PORT": str(port)}):
                     progress.done()
                     self.tell(port)
                     site.process.wait()

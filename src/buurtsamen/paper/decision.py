@@ -52,7 +52,7 @@ def write(decision: Decision, *, sender: Sender, language: str = "nl", made_at: 
     _head(flow, decision)
     flow.y = 105
     flow.heading(decision.subject)
-    _body(flow, decision.paragraphs)
+    flow.prose(decision.paragraphs)
     flow.y += 4
     flow.need((len(decision.closing) + 1) * flow.text.line)
     flow.paragraph("\n".join(decision.closing))
@@ -81,18 +81,3 @@ def _head(flow: Flow, decision: Decision) -> None:
         y += max(len(said), len(beside)) * small.line + 0.8
         if y > 100:
             raise words.DoesNotFit("facts", value)
-
-
-def _body(flow: Flow, paragraphs: list[str]) -> None:
-    items: list[str] = []
-    for paragraph in [*paragraphs, ""]:
-        if paragraph.startswith("- "):
-            items.append(paragraph[2:])
-            continue
-        if items:
-            flow.bullets(items)
-            items = []
-        if paragraph.startswith("# "):
-            flow.heading(paragraph[2:], 2)
-        elif paragraph:
-            flow.paragraph(paragraph)

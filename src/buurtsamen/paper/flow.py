@@ -62,6 +62,21 @@ class Flow:
         self._lines(words.lay(text, style, self.width, frame="paragraph"), style, self.tags.element("P", under))
         self.y += _GAP
 
+    def prose(self, paragraphs: Iterable[str]) -> None:
+        """Write paragraphs; one that begins with "# " is a heading of level 2, with "- " an item of a list."""
+        items: list[str] = []
+        for paragraph in [*paragraphs, ""]:
+            if paragraph.startswith("- "):
+                items.append(paragraph[2:])
+                continue
+            if items:
+                self.bullets(items)
+                items = []
+            if paragraph.startswith("# "):
+                self.heading(paragraph[2:], 2)
+            elif paragraph:
+                self.paragraph(paragraph)
+
     def bullets(self, items: Iterable[str]) -> None:
         """Write a list with dots."""
         the_list = self.tags.element("L")
@@ -84,6 +99,10 @@ class Flow:
         element = self.tags.element("Link", self.tags.element("P"))
         box = (self.x, self.y, max(line.width for line in lines), words.height(lines, style))
         self._lines(lines, style, element)
+        with self.pen.marked("Artifact"):
+            for place, line in enumerate(lines):
+                y = box[1] + (place + 0.86) * style.line
+                self.pen.line(self.x, y, self.x + line.width, y, ink=style.ink, width=0.25)
         self.tags.link(self._page, element, box, A4[1], to)
         self.y += _GAP
 

@@ -21,7 +21,7 @@ _PAPER_OF: dict[
     (0, 1, 1): (0.89, 0.02, 0.07),
     (1, 1, 1): (0.22, 0.18, 0.16),
 }
-_BLACK = 0.11  # of the light comes back from black ink
+_BLACK = 0.2  # of the light comes back where black is printed
 _STEPS = 16
 Inks = tuple[float, float, float, float]  # cyan, magenta, yellow, black, each 0 to 1
 
@@ -33,7 +33,7 @@ def inks(ink: str) -> Inks:
     light, colour = max(seen), max(seen) - min(seen)
     if colour < 0.02:
         return 0, 0, 0, min(1, (1 - light) / (1 - _BLACK)) if light > 0.08 else 1
-    black = (1 - light) * (1 - 0.3 * colour / light)
+    black = (1 - light) * (1 - 0.15 * colour / light)
     aim = [min(1, (each - black * _BLACK * each) / (1 - black)) for each in seen]
     found = [0.0, 0.0, 0.0]
     for _ in range(

@@ -6,7 +6,7 @@ In a text, `**` begins and ends bold, a new line breaks the line, and a hard spa
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -39,6 +39,7 @@ class Style:
     leading: float = 1.34
     ink: str = BLACK
     is_balanced: bool = False  # lines of about the same length, for headings
+    is_broken: bool = False  # a word wider than its frame goes on after a hyphen, instead of being refused
 
     @property
     def line(self) -> float:
@@ -137,6 +138,20 @@ class Frame:
             raise DoesNotFit(self.name, " ".join(line.text for line in lines[max(fits, 0) :]))
         self.y = write(self.pen, lines, style, self.x, self.y, width=self.width, align=align) + gap
 
+    def pour_largest(self, text: str, styles: Iterable[Style], *, gap: float = 0) -> None:
+        """Write a paragraph in the first of these styles in which it fits.
+
+        Raises:
+            DoesNotFit: it does not fit in the last one either.
+        """
+        *some, last = styles
+        for style in some:
+            try:
+                return self.pour(text, style, gap=gap)
+            except DoesNotFit:
+                continue
+        return self.pour(text, last, gap=gap)
+
 
 def _words(text: str, style: Style, *, is_bold: bool) -> tuple[list[Word], bool]:
     """The words of one line of text, and whether bold goes on after it."""
@@ -155,6 +170,8 @@ def _words(text: str, style: Style, *, is_bold: bool) -> tuple[list[Word], bool]
 
 def _broken(words: list[Word], style: Style, width: float, frame: str) -> list[Line]:
     em = style.size / POINTS
+    if style.is_broken:
+        words = [part for word in words for part in _parts(word, style, width / em)]
     for word in words:
         if word.width * em > width + 1e-6:
             raise DoesNotFit(frame, word.text)
@@ -167,6 +184,20 @@ def _broken(words: list[Word], style: Style, width: float, frame: str) -> list[L
             low, high = (low, middle) if fits else (middle, high)
         lines = _greedy(words, em, high)
     return lines
+
+
+def _parts(word: Word, style: Style, width: float) -> Iterator[Word]:
+    """A word, or when it is wider than this (ems) as much of it as fits with a hyphen, then the rest."""
+    if word.width <= width or len(word.text) < 2:
+        yield word
+        return
+    fits = next(
+        (end for end in range(len(word.text) - 2, 1, -1) if faces.width(word.text[:end] + "-", style.weight) <= width),
+        1,
+    )
+    for text in (f"{word.text[:fits]}-", word.text[fits:]):
+        runs = faces.shape(text, style.weight)
+        yield from _parts(Word(text, runs, sum(run.width for run in runs), word.space), style, width)
 
 
 def _greedy(words: list[Word], em: float, width: float) -> list[Line]:

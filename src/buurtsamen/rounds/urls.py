@@ -2,11 +2,12 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The routes of this room."""
 
-from django.urls import path
+from django.urls import path, re_path
 
 from buurtsamen.rounds import views_public, views_staff
 
-letter = [path("v/<str:code>", views_public.from_letter, name="from_letter")]
+# A QR code says it in capitals, which take less room in it.
+letter = [re_path("^[vV]/(?P<code>[^/]+)$", views_public.from_letter, name="from_letter")]
 public = [path("waardebon/", views_public.enter, name="enter")]
 
 staff = [

@@ -101,7 +101,7 @@ def logo(request: TownRequest) -> HttpResponse:
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - a view
     """What a search engine need not visit."""
-    return HttpResponse("User-agent: *\nDisallow: /v/\nDisallow: /geven/\n", content_type="text/plain")
+    return HttpResponse("User-agent: *\nDisallow: /v/\nDisallow: /V/\nDisallow: /geven/\n", content_type="text/plain")
 
 
 def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001 - Django passes it

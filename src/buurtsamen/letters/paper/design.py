@@ -162,6 +162,14 @@ class UnknownWord(ValueError):
         self.frame, self.words = field_name, words
 
 
+class NoFont(ValueError):
+    """No font has these signs of one of the texts. Nothing was saved."""
+
+    def __init__(self, field_name: str, signs: str) -> None:
+        super().__init__(f"{field_name}: {signs}")
+        self.frame, self.words = field_name, signs
+
+
 def unknown(name: str, text: str) -> list[str]:
     """Words between braces in one of the texts that are no facts."""
     return braces.unknown(text, {*FACTS, "saved", "target"} if name == "saved" else FACTS)

@@ -139,7 +139,7 @@ def _plan(design: Design, texts: Words, plan: Plan) -> Part:
     def part(at: Frame) -> tuple[Spot, ...]:
         top, brand = at.y, design.brand
         beside = replace(at, name=f"plan {plan.number}", x=LEFT + 62, width=WIDTH - 62)
-        beside.pour(plan.title, Style(16, "heavy", 1.25))
+        beside.pour(plan.title, Style(16, "heavy", 1.25, is_broken=True))
         beside.pour(plan.place, Style(16))
         beside.pour(amounts(texts, plan), Style(16), gap=1)
         if max(beside.y + 5, top + 35) > at.bottom:

@@ -19,6 +19,7 @@ from buurtsamen.paper.document import POINTS, Document
 from buurtsamen.paper.pen import Pen
 from buurtsamen.paper.qr import Series, Symbol
 from buurtsamen.paper.sender import ADDRESS, SURE
+from buurtsamen.rounds import codes
 
 _MOST_LINES = 5
 _SIZES = ((11.5, 5.27), (10.5, 4.4), (9.0, 4.4))  # points and mm from line to line: the first that fits
@@ -43,8 +44,8 @@ class Written:
 
 
 def write(
-    file: IO[bytes], sheet: Sheet, letters: Iterable[Letter], *, title: str, address: str, alphabet: str,
-    head: Cover | None = None,
+    file: IO[bytes], sheet: Sheet, letters: Iterable[Letter], *, title: str, address: str,
+    alphabet: str = codes.ALPHABET, head: Cover | None = None,
 ) -> Written:  # fmt: skip
     """Write letters to a file, one in memory at a time.
 

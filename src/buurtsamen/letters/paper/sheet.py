@@ -3,11 +3,13 @@
 """The place for a letter of a district, laid out: its sides without what differs between letters."""
 
 import io
+from dataclasses import replace
 
 from buurtsamen.letters.paper import design as designs
 from buurtsamen.letters.paper import large, small
 from buurtsamen.letters.paper.design import Back, Design
 from buurtsamen.letters.paper.layout import Side
+from buurtsamen.paper import faces
 from buurtsamen.paper.document import Document
 
 
@@ -29,13 +31,32 @@ class Sheet:
 
 
 def checked(design: Design, back: Back) -> list[Exception]:
-    """What is wrong with a letter: texts that do not fit, signs without a font, unknown words, a broken logo."""
+    """What is wrong with a letter; nothing when it can be printed.
+
+    Each is a `words.DoesNotFit` with the name of the frame, a `designs.UnknownWord` or `designs.NoFont` with the name
+    of the field, or an `art.NoPicture` for the logo.
+    """
     problems: list[Exception] = []
     for name, value in vars(design.words).items():
-        if wrong := [*designs.unknown(name, value)]:
+        if wrong := designs.unknown(name, value):
             problems.append(designs.UnknownWord(name, " ".join(wrong)))
+        try:
+            faces.shape(value.replace("\n", " "), "regular")
+        except faces.CannotWrite as missing:
+            problems.append(designs.NoFont(name, " ".join(missing.signs)))
+            design = replace(design, words=replace(design.words, **{name: ""}))
+    while problem := _problem(design, back):
+        problems.append(problem)
+        frame = getattr(problem, "frame", "")
+        if not getattr(design.words, frame, ""):
+            break
+        design = replace(design, words=replace(design.words, **{frame: ""}))  # look whether anything else is wrong
+    return problems
+
+
+def _problem(design: Design, back: Back) -> Exception | None:
     try:
         Sheet(design, back).sides(Document(io.BytesIO(), title="", language=design.language))
     except ValueError as problem:
-        problems.append(problem)
-    return problems
+        return problem
+    return None

@@ -129,13 +129,24 @@ def _plans(pen: Pen, design: Design, texts: Words, back: Back) -> None:
 
 
 def _plan(pen: Pen, design: Design, texts: Words, plan: Plan, x: float, y: float) -> None:
-    brand = design.brand
     art.draw(pen, plan.picture, x, y, 33, 31, 2)
-    marks.number(pen, brand, plan.number, x + 1.5, y + 1.5)
-    at = Frame(f"plan {plan.number}", pen, x + 36.5, y, 47.5, y + 31)
-    at.pour(plan.title, Style(12, "heavy", 1.25, is_balanced=True))
-    text = Style(11, leading=1.32)
+    marks.number(pen, design.brand, plan.number, x + 1.5, y + 1.5)
+    for is_last, size in ((False, 12), (False, 10.5), (True, 9)):  # long titles are written smaller
+        trial = Pen(pen.document, A4)
+        try:
+            _told(trial, design, texts, plan, x + 36.5, y, size)
+        except words.DoesNotFit:
+            if is_last:
+                raise
+        else:
+            pen.raw(trial.content.decode("latin-1"))
+            return
+
+
+def _told(pen: Pen, design: Design, texts: Words, plan: Plan, x: float, y: float, size: float) -> None:
+    at = Frame(f"plan {plan.number}", pen, x, y, 47.5, y + 31.5)
+    at.pour(plan.title, Style(size, "heavy", 1.25, is_balanced=True, is_broken=size < 10))
+    text = Style(size * 11 / 12, leading=1.32, is_broken=size < 10)
     at.pour(plan.place, text)
     at.pour(amounts(texts, plan), text, gap=0.5)
-    at.bottom = y + 36
-    marks.meter(pen, brand, x + 36.5, at.y, 47.5, plan.share)
+    marks.meter(pen, design.brand, x, at.y, 47.5, plan.share)

@@ -35,6 +35,9 @@ from buurtsamen.people.models import (
 from buurtsamen.people.rights import Right
 from buurtsamen.rounds import drafts
 from buurtsamen.rounds.models import Round
+from buurtsamen.sharing import contacts
+from buurtsamen.sharing.models import Alert, Need, Offer
+from buurtsamen.sharing.tests import asking
 from buurtsamen.website import pages
 
 R = Right
@@ -57,6 +60,9 @@ class Place:
     view: SavedView
     question: Question
     stack: Stack
+    need: Need
+    offer: Offer
+    alert: Alert
 
 
 def furnish(town: Town, number: int) -> Place:
@@ -101,7 +107,10 @@ def furnish(town: Town, number: int) -> Place:
     )
     questions.confirm(question, on=dates.today())
     stack = stacks.open_one(town.garden, by=person, channel=Gift.Channel.DESK, on=dates.today())
-    return Place(town, draft, person, role, invitation, reset, login, work, event, letter, view, question, stack)
+    need = asking.hands(town, initiative=town.garden)
+    offer, alert = asking.offered(need), asking.listener(town)
+    things = question, stack, need, offer, alert
+    return Place(town, draft, person, role, invitation, reset, login, work, event, letter, view, *things)
 
 
 def none(_: Place) -> dict[str, Any]:
@@ -114,6 +123,18 @@ def key(name: str) -> Callable[[Place], dict[str, Any]]:
 
 def number(place: Place) -> dict[str, Any]:
     return {"number": place.town.garden.number}
+
+
+def link(name: str) -> Callable[[Place], dict[str, Any]]:
+    return lambda place: {"token": contacts.token(getattr(place, name))}
+
+
+def helped(**more: str) -> Callable[[Place], dict[str, Any]]:
+    """The garden, and perhaps what it asks (`need`) or is offered (`offer`)."""
+    return lambda place: {
+        "number": place.town.garden.number,
+        **{word: getattr(place, name).pk for word, name in more.items()},
+    }
 
 
 def garden(place: Place) -> dict[str, Any]:
@@ -175,6 +196,9 @@ DOORS: dict[str, tuple[Right, Callable[[Place], dict[str, Any]]]] = {
     "staff_stack": (R.ACT_FOR_RESIDENTS, number),
     "staff_stack_close": (R.ACT_FOR_RESIDENTS, number),
     "staff_stack_list": (R.ACT_FOR_RESIDENTS, lambda place: number(place) | {"pk": place.stack.pk}),
+    "staff_needs": (R.SEE_INITIATIVES, none),
+    "staff_need": (R.SEE_INITIATIVES, key("need")),
+    "staff_need_close": (R.REVIEW_INITIATIVES, key("need")),
     "staff_accounts": (R.SEE_BOOKS, none),
     "staff_postings": (R.SEE_BOOKS, none),
     "staff_transaction": (R.SEE_BOOKS, lambda place: {"pk": Transaction.objects.of(place.town.municipality)[0].pk}),
@@ -211,6 +235,12 @@ PUBLIC: dict[str, Callable[[Place], dict[str, Any]]] = {
     **dict.fromkeys(("activate", "receipt", "take_back", "stop", "enter", "account_logout", "account_closed"), none),
     **dict.fromkeys(("invitation", "invitation_accept", "identity_answer", "account_confirm_login_code"), none),
     **dict.fromkeys(("mfa_authenticate", "mfa_login_webauthn"), none),
+    **dict.fromkeys(("help", "look_in_mail", "alert_ask"), none),
+    "offer_help": key("need"),
+    "offer": link("offer"),
+    "offer_calendar": link("offer"),
+    "alert": link("alert"),
+    "alert_end": link("alert"),
     "page": lambda _: {"name": "rules"},
     "initiative": garden,
     "give_to": garden,
@@ -232,4 +262,10 @@ ACCOUNT: dict[str, Callable[[Place], dict[str, Any]]] = {
     **dict.fromkeys(("mfa_activate_totp", "mfa_deactivate_totp", "mfa_add_webauthn", "identity_again"), none),
     **dict.fromkeys(("mfa_view_recovery_codes", "mfa_download_recovery_codes", "mfa_generate_recovery_codes"), none),
     "mfa_remove_webauthn": lambda _: {"pk": 1},
+    "my_needs": helped(),
+    "my_calendar": helped(),
+    "my_need_new": lambda place: {"number": place.town.garden.number, "kind": "handen"},
+    "my_need": helped(pk="need"),
+    "my_need_close": helped(pk="need"),
+    "my_offer": helped(pk="offer"),
 }

@@ -30,6 +30,9 @@ from buurtsamen.places import middleware
 from buurtsamen.places.models import District, Municipality, Neighbourhood, Street
 from buurtsamen.rounds import codes, hand, vouchers
 from buurtsamen.rounds.models import Round, Voucher
+from buurtsamen.sharing import contacts
+from buurtsamen.sharing.models import Alert, Need, Offer
+from buurtsamen.sharing.tests import asking
 from buurtsamen.website import pages
 from buurtsamen.website.models import Page
 
@@ -37,13 +40,13 @@ HERE, NEXT_DOOR, NOWHERE = "lindedorp.test", "elders.test", "stranger.test"
 WORDS = {HERE: "merel", NEXT_DOOR: "zwaluw"}  # stands in everything that a town calls its own
 VALUES = {HERE: 7_77, NEXT_DOOR: 9_99}
 QUERIES, INITIATIVES = 15, 81
-WITHOUT_TOKEN = {
-    "enter"
-}  # the home page is kept for everybody and holds no token; a code that comes in changes nothing
+# The home page is kept for everybody and holds no token; a code that comes in changes nothing. A mail program ends
+# mail by a POST without more (RFC 8058); whoever knows its address got the mail.
+WITHOUT_TOKEN = {"enter": 302, "alert_end": 200}
 
 REFUSES = {"identity_answer", "identity_start", "invitation", "logo"}  # when there is none, as here
 # For every name of an open address, what to fill in. A new one without a line here fails.
-SAMPLES: dict[str, Callable[[Town], list[dict[str, str]]]] = {
+SAMPLES: dict[str, Callable[[Town], list[dict[str, Any]]]] = {
     "from_letter": lambda town: [{"code": town.codes["fleur"]}, {"code": "2222-2222-2222"}, {"code": "x"}],
     "brand": lambda _: [{}],
     "logo": lambda _: [{}],
@@ -83,6 +86,14 @@ SAMPLES: dict[str, Callable[[Town], list[dict[str, str]]]] = {
     "question_ask": lambda _: [{"slug": "buurttuin"}, {"slug": "is-er-niet"}],
     "question_sent": lambda _: [{"slug": "buurttuin"}],
     "question_confirm": lambda town: [{"token": _question(town)}, {"token": "x"}],
+    "help": lambda _: [{}],
+    "look_in_mail": lambda _: [{}],
+    "offer_help": lambda _: [{"pk": need.pk} for need in Need.objects.all()] + [{"pk": 10**12}],
+    "offer": lambda _: [{"token": contacts.token(offer)} for offer in Offer.objects.all()] + [{"token": "x"}],
+    "offer_calendar": lambda _: [{"token": contacts.token(offer)} for offer in Offer.objects.all()],
+    "alert_ask": lambda _: [{}],
+    "alert": lambda _: [{"token": contacts.token(alert)} for alert in Alert.objects.all()] + [{"token": "x"}],
+    "alert_end": lambda _: [{"token": contacts.token(alert)} for alert in Alert.objects.all()] + [{"token": "x"}],
 }
 
 
@@ -141,6 +152,7 @@ def _rename(town: Town, word: str) -> None:
         **here, **seen, name=name, jpeg=b"large", small=b"small", width=1280, height=800, alternative="x"
     )
     Question.objects.create(**here, id=name, who=name, network=name, asked_on=A_DAY_IN_MAY)
+    _ask(town)
     for model, fields in {
         Initiative: ("title", "summary", "story", "place", "for_whom", "happens"),
         BudgetLine: ("what", "lender"),
@@ -152,6 +164,7 @@ def _rename(town: Town, word: str) -> None:
         District: ("name",),
         Neighbourhood: ("name",),
         Street: ("name",),
+        Need: ("what", "skill"),
     }.items():
         for row in model._default_manager.filter(municipality=municipality):
             model._default_manager.filter(pk=row.pk).update(**{name: f"{word} {row.pk} {name}" for name in fields})
@@ -159,6 +172,14 @@ def _rename(town: Town, word: str) -> None:
     vouchers.activate(town.voucher("chen"), on=A_DAY_IN_MAY)
     vouchers.void(town.voucher("dewi"), on=A_DAY_IN_MAY)
     gifts.give(town.voucher("emre"), town.garden, on=date(2026, 5, 2))
+
+
+def _ask(town: Town) -> None:
+    """The garden asks for hands: somebody's offer is accepted, another's waits, and somebody wants to hear of it."""
+    boss, need = asking.maker(town, town.garden), asking.hands(town, initiative=town.garden)
+    asking.accepted(need, boss, "Joke")
+    asking.offered(need, "Yusuf")
+    asking.listener(town)
 
 
 def hands(town: Town) -> dict[str, hand.Hand]:
@@ -293,7 +314,7 @@ def test_a_form_without_its_token_is_refused_everywhere_and_changes_nothing(name
                 somebody = visitor(HERE, held, enforce_csrf_checks=True)
                 somebody.cookies["csrftoken"] = "b" * 32
                 answer = somebody.post(address, sent | token)
-                assert answer.status_code == (302 if name in WITHOUT_TOKEN else 403), address
+                assert answer.status_code == WITHOUT_TOKEN.get(name, 403), address
 
     walls.enter(town.municipality.pk)
     assert before == (list(Voucher.objects.order_by("pk").values()), list(Gift.objects.order_by("pk").values()))

@@ -25,6 +25,8 @@ from buurtsamen.initiatives import gifts
 from buurtsamen.initiatives.models import Update
 from buurtsamen.places import middleware
 from buurtsamen.rounds import hand, limits
+from buurtsamen.sharing.models import Need
+from buurtsamen.sharing.tests import asking
 from buurtsamen.website import pages
 from buurtsamen.website.models import Page
 
@@ -119,6 +121,18 @@ DOORS: dict[str, Callable[[str], Environ]] = {
         "/initiatieven/buurttuin/vraag/", dict.fromkeys(("name", "email", "text", "shown", "website"), text)
     ),
     "link of a question": lambda text: get(f"/vraag/{text}/"),
+    "finding help": lambda text: get(
+        "/helpen/", dict.fromkeys(("waar", "afstand", "wijk", "soort", "dag", "thema"), text)
+    ),
+    "an offer": lambda text: post(
+        f"/helpen/{_need()}/", dict.fromkeys(("name", "email", "phone", "count", "note", "website", "shown"), text)
+    ),
+    "an alert": lambda text: post(
+        "/helpen/bericht/",
+        dict.fromkeys(("email", "near", "postcode", "district", "kind", "rhythm", "shown"), text),
+    ),
+    "link of an offer": lambda text: get(f"/helpen/aanbod/{text}/"),
+    "end of an alert": lambda text: post(raw(f"/helpen/bericht/{text}/uit/"), {}),
     "headers": lambda text: with_headers(text, get("/en/bestaat-niet/")),
     "headers of a form": lambda text: with_headers(text, post("/waardebon/", {"code": "x"})),
     "headers of a file": lambda text: with_headers(text, get("/static/website/icon.svg")),
@@ -126,6 +140,11 @@ DOORS: dict[str, Callable[[str], Environ]] = {
     "charset": lambda text: post("/waardebon/", {"code": "x"}, CONTENT_TYPE=header(f"text/plain; charset={text}")),
     "boundary": lambda text: post("/geven/kies/", {}, CONTENT_TYPE=header(f"multipart/form-data; boundary={text}")),
 }
+
+
+def _need() -> int:
+    """The number of what is asked."""
+    return Need.objects.values_list("pk", flat=True)[0]
 
 
 def in_the_hand(town: Town, **what: str) -> str:
@@ -169,6 +188,7 @@ class Site:
 def site(town: Town) -> Iterator[Site]:
     for signal in (request_started, request_finished):  # the connection is the test's, and stays
         signal.disconnect(close_old_connections)
+    told_need(town)
     logging.disable(logging.ERROR)
     yield Site(town)
     logging.disable(logging.NOTSET)
@@ -254,7 +274,13 @@ def tell(town: Town, text: str) -> None:
         **{"title": some(60), "summary": some(130), "story": some(20_000), "place": some(80)},
         **{"for_whom": some(200), "happens": some(80)},
     )
+    change(told_need(town), what=some(80), skill=some(80))
     middleware.forget_hosts()
+
+
+def told_need(town: Town) -> Need:
+    """What the garden asks."""
+    return Need.objects.filter(initiative=town.garden).first() or asking.hands(town, initiative=town.garden)
 
 
 def change(row: Model, **fields: str) -> None:

@@ -129,6 +129,10 @@ class Initiative(models.Model):
         """How much of the target is there, rounded down, so that 100 means that it is there."""
         return min(100, self.saved_cents * 100 // self.target_cents) if self.target_cents else 0
 
+    def budgeted_cents(self) -> int:
+        """All of its budget: also what the makers pay themselves, or somebody lends."""
+        return sum(line.cents for line in self.budget.all())
+
     def days_left(self, on: date) -> int:
         """Days until the last one, which counts; 1 on the last day, 0 afterwards."""
         return max(0, (self.saves_until - on).days + 1) if self.saves_until else 0
@@ -141,7 +145,8 @@ class BudgetLine(models.Model):
     initiative = models.ForeignKey(Initiative, models.CASCADE, related_name="budget")
     what = models.CharField(max_length=120)
     cents = models.PositiveIntegerField()
-    lender = models.CharField(max_length=80, blank=True)  # who lends it; then it is not in the target
+    lender = models.CharField(max_length=80, blank=True)  # who lends it, as the page says it
+    lent_on = models.DateField(null=True, blank=True)  # since when somebody lends it; then it is not in the target
     is_own = models.BooleanField(default=False)  # paid or brought by the makers themselves; not in the target
     can_be_lent = models.BooleanField(default=False)  # a thing that a neighbour may lend instead
     spent_cents = models.PositiveIntegerField(null=True, blank=True)  # told afterwards
@@ -150,9 +155,18 @@ class BudgetLine(models.Model):
 
     class Meta:
         ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(lent_on__isnull=True) | Q(is_own=False, can_be_lent=True), name="budget_line_can_be_lent"
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.what
+
+    def needed_cents(self) -> int:
+        """What it still takes from the target: nothing when the makers pay it, or somebody lends it."""
+        return 0 if self.is_own or self.lent_on else self.cents
 
 
 class Organiser(models.Model):

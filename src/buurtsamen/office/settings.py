@@ -121,7 +121,7 @@ class MailForm(forms.ModelForm[Municipality]):
 
 
 class TermsForm(forms.ModelForm[Municipality]):
-    """How long the journal and mail are kept."""
+    """How long the journal, mail, and who offered hands or things are kept."""
 
     reading_months = _number(
         1, 120, _("Acts of reading, in months"), _("Who looked at what: at least one month."), min_value=_MONTH_AT_LEAST
@@ -130,10 +130,13 @@ class TermsForm(forms.ModelForm[Municipality]):
         7, 50, _("Money and decisions, in years"), _("At least seven years."), min_value=_SEVEN_YEARS_AT_LEAST
     )
     mail_days = _number(1, 365, _("Mail that was sent, in days"), _("To whom it went, and what it said."))
+    offer_weeks = _number(
+        2, 52, _("Who offered hands or things, in weeks"), _("Counted from the day on which the help was wanted.")
+    )
 
     class Meta:
         model = Municipality
-        fields = ("reading_months", "decision_years", "mail_days")
+        fields = ("reading_months", "decision_years", "mail_days", "offer_weeks")
 
 
 class HostForm(forms.Form):
@@ -201,9 +204,13 @@ PARTS = {
         Part("afzender", _("Sender of mail"), _("Who our mail is from, and where answers go."), MailForm),
         Part(
             "bewaren",
-            _("How long the journal and mail are kept"),
+            _("How long things are kept"),
             _("After that, they are removed. This cannot be undone."),
             TermsForm,
+            [
+                (_("Lines of the journal"), ["reading_months", "decision_years"]),
+                (_("Mail and offers"), ["mail_days", "offer_weeks"]),
+            ],
         ),
     )
 }

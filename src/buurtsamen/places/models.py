@@ -39,6 +39,7 @@ class Municipality(models.Model):
     review_days = models.PositiveSmallIntegerField(default=8)  # working days: a decision on an initiative
     answer_days = models.PositiveSmallIntegerField(default=2)  # working days: an answer to a question
     payout_days = models.PositiveSmallIntegerField(default=5)  # working days: money to an initiative
+    offer_weeks = models.PositiveSmallIntegerField(default=8)  # after its day we know so long who helped
     days_off = models.JSONField(default=_none, blank=True)  # closed days beside Dutch holidays: "2026-12-24"
     languages = models.JSONField(default=_languages)  # of the public site; the first one is shown first
     sender = models.CharField(max_length=60, blank=True)  # name above its mail; empty: the platform's

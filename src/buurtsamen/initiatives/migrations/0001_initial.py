@@ -170,6 +170,7 @@ class Migration(migrations.Migration):
                 ("what", models.CharField(max_length=120)),
                 ("cents", models.PositiveIntegerField()),
                 ("lender", models.CharField(blank=True, max_length=80)),
+                ("lent_on", models.DateField(blank=True, null=True)),
                 ("is_own", models.BooleanField(default=False)),
                 ("can_be_lent", models.BooleanField(default=False)),
                 ("spent_cents", models.PositiveIntegerField(blank=True, null=True)),
@@ -345,6 +346,15 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(("neighbourhood__isnull", True), ("district__isnull", False), _connector="OR"),
                 name="initiative_lies_in_a_district",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="budgetline",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("lent_on__isnull", True), models.Q(("can_be_lent", True), ("is_own", False)), _connector="OR"
+                ),
+                name="budget_line_can_be_lent",
             ),
         ),
         migrations.AddConstraint(

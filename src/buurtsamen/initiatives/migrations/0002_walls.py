@@ -21,7 +21,7 @@ class Migration(migrations.Migration):
             },
             is_end=True,
         ),
-        Wall("initiatives_budgetline", ends=OF_INITIATIVE),
+        Wall("initiatives_budgetline", ends=OF_INITIATIVE, is_end=True),
         Wall("initiatives_organiser", ends=OF_INITIATIVE),
         Wall("initiatives_picture", ends=OF_INITIATIVE, is_end=True),
         Wall("initiatives_update", ends={**OF_INITIATIVE, "picture_id": "initiatives_picture"}),

@@ -32,6 +32,7 @@ class Migration(migrations.Migration):
                 ("review_days", models.PositiveSmallIntegerField(default=8)),
                 ("answer_days", models.PositiveSmallIntegerField(default=2)),
                 ("payout_days", models.PositiveSmallIntegerField(default=5)),
+                ("offer_weeks", models.PositiveSmallIntegerField(default=8)),
                 ("days_off", models.JSONField(blank=True, default=buurtsamen.places.models._none)),
                 ("languages", models.JSONField(default=buurtsamen.places.models._languages)),
                 ("sender", models.CharField(blank=True, max_length=60)),

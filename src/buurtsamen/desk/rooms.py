@@ -3,8 +3,9 @@
 """The place for what the rooms above bring to the desk.
 
 A room keeps it in a module `desk`, with any of: `MENU` (menu.Entry), `waits(request)` (today.Waiting),
-`changed(request, since)` (today.Change) and `find(request, words)` (search.Found); and how its lines of the journal
-read: `SAYS`, `THINGS` and `FIELDS` (history); and `MAIL_WORDS`, the words of its mails (office/mail_form).
+`changed(request, since)` (today.Change), `stands(request)` (today.Standing) and `find(request, words)` (search.Found);
+how its lines of the journal read: `SAYS`, `THINGS` and `FIELDS` (history); and `MAIL_WORDS`, the words of its mails
+(office/mail_form).
 """
 
 from collections.abc import Iterator

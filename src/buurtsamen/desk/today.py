@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: Buurt Samen contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""The place for Today: what waits for somebody, what runs, and what changed since they were here."""
+"""The place for Today: what waits for somebody, what runs, what changed since they were here, how things stand."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -83,6 +83,19 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class Standing:
+    """How something stands now, for who only looks as well: "Budget 2026", "€ 12.400".
+
+    Attributes:
+        value: as in a cell of a list: text, a number, `Cents`.
+    """
+
+    label: Any
+    value: object
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
 class Change:
     """Something that happened while whoever asks was away."""
 
@@ -122,6 +135,11 @@ def changes(request: DeskRequest, since: datetime) -> list[Change]:
     """What happened since then, newest first."""
     every: Iterable[Change] = chain.from_iterable(changed(request, since) for changed in rooms.bring("changed"))
     return sorted(every, key=lambda each: each.moment, reverse=True)[:MOST_CHANGES]
+
+
+def standing(request: DeskRequest) -> list[Standing]:
+    """How things stand, the rooms in their order."""
+    return list(chain.from_iterable(stands(request) for stands in rooms.bring("stands")))
 
 
 def visit(request: DeskRequest) -> datetime:

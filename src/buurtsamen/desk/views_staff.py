@@ -22,7 +22,7 @@ from buurtsamen.people.rights import Right
 @require_safe
 @staff(Right.ENTER)
 def desk(request: DeskRequest) -> HttpResponse:
-    """Today: what waits, what runs, what changed."""
+    """Today: what waits, what runs, what changed, and how things stand."""
     since = today.visit(request)
     waiting = today.waiting(request)
     page = {
@@ -31,6 +31,7 @@ def desk(request: DeskRequest) -> HttpResponse:
         "running": today.running(request),
         "changes": today.changes(request, since),
         "since": since,
+        "standing": today.standing(request),
         "day": dates.today(),
     }
     return render(request, "desk/today.html", page)

@@ -5,7 +5,7 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -14,7 +14,7 @@ from buurtsamen.core.dates import AMSTERDAM
 from buurtsamen.desk.doors import DeskRequest
 from buurtsamen.desk.menu import Entry, Section
 from buurtsamen.desk.search import MOST, Found
-from buurtsamen.desk.today import MOST_CHANGES, MOST_WAITING, Change, Waiting
+from buurtsamen.desk.today import MOST_CHANGES, MOST_WAITING, Change, Standing, Waiting
 from buurtsamen.initiatives import inbox
 from buurtsamen.initiatives.models import Initiative, Organiser
 from buurtsamen.people.rights import Right
@@ -69,6 +69,18 @@ def changed(request: DeskRequest, since: datetime) -> Iterator[Change]:
             on = getattr(each, field)
             if on and on >= first:
                 yield Change(on, said % {"title": each.title}, _address(each))
+
+
+def stands(request: DeskRequest) -> Iterator[Standing]:
+    """How many initiatives are where on their way, of those that may be seen."""
+    if Right.SEE_INITIATIVES not in request.rights:
+        return
+    mine = inbox.of(request.user, request.municipality).order_by()
+    counts = dict(mine.values_list("state").annotate(count=Count("pk")))
+    for state in (State.SUBMITTED, State.CHANGES_ASKED, State.SAVING, State.FUNDED, State.UNDER_WAY):
+        if state in counts:
+            label = _("Initiatives: %(state)s") % {"state": state.label}
+            yield Standing(label, counts[state], f"{reverse('staff_initiatives')}?stand={state}")
 
 
 def find(request: DeskRequest, words: str) -> Iterator[Found]:

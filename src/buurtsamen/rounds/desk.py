@@ -13,7 +13,7 @@ from buurtsamen.core import dates
 from buurtsamen.desk.doors import DeskRequest
 from buurtsamen.desk.menu import Entry, Section
 from buurtsamen.desk.search import MOST, Found
-from buurtsamen.desk.today import MOST_CHANGES, Change, Waiting
+from buurtsamen.desk.today import MOST_CHANGES, Change, Standing, Waiting
 from buurtsamen.people.models import Event
 from buurtsamen.people.rights import Right
 from buurtsamen.rounds.models import Round
@@ -103,6 +103,21 @@ def changed(request: DeskRequest, since: datetime) -> Iterator[Change]:
         if round_ := rounds.get(int(line.thing.rpartition(":")[2])):
             url = reverse("staff_round", args=[round_.pk])
             yield Change(line.at, f"{round_.name}: {_TURNED[line.what]}", url)
+
+
+def stands(request: DeskRequest) -> Iterator[Standing]:
+    """Each round that is not settled, and its next day."""
+    if Right.SEE_ROUNDS not in request.rights:
+        return
+    for round_ in Round.objects.of(request.municipality).exclude(state=State.SETTLED).order_by("-number"):
+        if round_.state == State.OPEN:
+            said = _("codes can be used until %(day)s") % {"day": dates.day(round_.closes_on)}
+        elif round_.state == State.CLOSED:
+            said = _("vouchers can be given until %(day)s") % {"day": dates.day(round_.gives_until)}
+        else:
+            said = _("codes can be used from %(day)s") % {"day": dates.day(round_.opens_on)}
+        url = reverse("staff_round", args=[round_.pk])
+        yield Standing(round_.name, f"{round_.get_state_display()}; {said}", url)
 
 
 def find(request: DeskRequest, words: str) -> Iterator[Found]:

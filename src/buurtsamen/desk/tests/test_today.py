@@ -17,6 +17,7 @@ from buurtsamen.desk.tests.staffing import at_desk, colleague
 from buurtsamen.desk.today import Line, Waiting
 from buurtsamen.people import journal
 from buurtsamen.people.models import FactorReset, Invitation, RoleName, User
+from buurtsamen.people.rights import RIGHTS, Right
 
 HERE = "/kantoor/"
 
@@ -46,6 +47,19 @@ def test_today_is_there_for_everybody_who_works_here(town: Town) -> None:
 
         assert answer.status_code == 200, name
         assert "no-store" in answer["Cache-Control"]
+
+
+def test_today_tells_everybody_how_things_stand_of_what_they_may_see(town: Town, other_town: Town) -> None:
+    seen = {}
+    for name in set(RoleName) - {RoleName.ADVISER}:  # who sees what they are asked about
+        page = told(at_desk(town, colleague(town, name, [town.north.district])))
+        seen[name] = page.partition("Hoe het ervoor staat")[2].partition("Dit loopt nu")[0]
+
+    assert all("voorjaar 2026 open; codes kunnen gebruikt worden tot en met 31 mei" in each for each in seen.values())
+    assert all("Initiatieven: spaart 2" in each for each in seen.values())
+    books = {name for name, each in seen.items() if "Budget" in each}
+    assert books == {name for name in seen if Right.SEE_BOOKS in RIGHTS[name]}
+    assert "Budget 2026 € 99.955,00" in seen[RoleName.TREASURER]
 
 
 def test_without_anything_to_do_today_says_so(town: Town) -> None:

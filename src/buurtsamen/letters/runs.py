@@ -55,12 +55,12 @@ def prepare(
     Raises:
         Refused: the round is not prepared, or letters of a district were made before; nothing was changed.
     """
+    failpoints.reach("runs.prepare")
     round_ = Round.objects.select_for_update(no_key=True).select_related("municipality").get(pk=round_.pk)
     if round_.state != Round.State.PREPARED:
         raise Refused(_("Letters are made of a round that is prepared and not printed yet. Nothing was changed."))
     taking_part = set(round_.districts.values_list("district", flat=True))
     taken = set(RunDistrict.objects.filter(round=round_).values_list("district", flat=True))
-    failpoints.reach("runs.prepare")
     for district in districts:
         if district.pk not in taking_part or district.pk in taken:
             message = _("%(district)s does not take part, or its letters are in another run. Nothing was changed.")
@@ -76,6 +76,7 @@ def prepare(
     if not homes:
         raise Refused(_("Nobody lives there, as far as the addresses tell. Load the addresses first."))
     run.letters = making.letters(run, homes, vault.made(round_))
+    failpoints.reach("runs.prepared")
     PrintRun.objects.filter(pk=run.pk).update(letters=run.letters)
     record(run, "prepared", by=by, at=at, change={"letters": [0, run.letters]})
     return run

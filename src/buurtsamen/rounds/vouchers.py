@@ -256,6 +256,7 @@ def hold(voucher_ids: Iterable[uuid.UUID]) -> None:
     Rounds first, then vouchers, both in order, and before anything else is changed: as every rule does, so that
     nobody waits for each other in a circle.
     """
+    failpoints.reach("vouchers.hold")
     held = Voucher.objects.filter(pk__in=list(voucher_ids))
     list(Round.objects.select_for_update(no_key=True).filter(pk__in=held.values("round")).order_by("pk"))
     list(held.select_for_update(no_key=True).order_by("pk").values_list("pk"))

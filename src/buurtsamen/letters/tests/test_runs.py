@@ -140,7 +140,7 @@ def test_preparing_that_fails_half_way_changes_nothing(town: Town) -> None:
     def fall() -> None:
         raise OSError("the power went")
 
-    with failpoints.at("runs.prepare", fall), pytest.raises(OSError, match="power"):
+    with failpoints.at("runs.prepared", fall), pytest.raises(OSError, match="power"):
         runs.prepare(round_, [town.north.district], by=None, on=ON, at=AT)
 
     assert (PrintRun.objects.count(), round_.vouchers.count(), round_.keys.count()) == (0, 0, 0)

@@ -1,0 +1,82 @@
+# SPDX-FileCopyrightText: Buurt Samen contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Many at once onto one run, one district or one letter."""
+
+from datetime import date
+from functools import partial
+
+from django.core.management import call_command
+
+from buurtsamen.conftest import build
+from buurtsamen.core import failpoints
+from buurtsamen.core.tests.racing import DONE, race
+from buurtsamen.desk.tests.staffing import colleague
+from buurtsamen.letters import lost, runs
+from buurtsamen.letters.models import Letter, PrintRun
+from buurtsamen.letters.tests.printing import AT, ON, letter_at, posted, prepared, produced, round_to_print, voucher_in
+from buurtsamen.people.models import RoleName
+from buurtsamen.rounds import vouchers
+from buurtsamen.rounds.vouchers import Refused
+
+RACERS = 16
+
+
+def test_of_16_who_prepare_a_district_at_once_one_does(committed: str) -> None:
+    town = build("lindedorp.test")
+    round_, districts = round_to_print(town), [town.north.district]
+    attempts = [partial(runs.prepare, round_, districts, by=None, on=ON, at=AT) for _ in range(RACERS)]
+
+    answers = race(town.municipality.pk, attempts, "runs.prepare", refusals=runs.Refused)
+
+    assert sorted(answers) == sorted([DONE] + ["Refused"] * (RACERS - 1))
+    assert (PrintRun.objects.count(), Letter.objects.count(), round_.vouchers.count()) == (1, 6, 6)
+    call_command("prove")
+
+
+def test_of_16_who_hand_a_run_over_at_once_one_does(committed: str) -> None:
+    town = build("lindedorp.test")
+    run, operator = produced(prepared(town)), colleague(town, RoleName.HELPDESK)
+    seen = [PrintRun.objects.select_related("round", "municipality").get(pk=run.pk) for _ in range(RACERS)]
+    attempts = [partial(runs.hand_over, each, by=operator, at=AT) for each in seen]
+
+    answers = race(town.municipality.pk, attempts, "runs.step", refusals=runs.Refused)
+
+    assert sorted(answers) == sorted([DONE] + ["Refused"] * (RACERS - 1))
+
+
+def test_control_looking_first_and_handing_over_later_lets_all_16(committed: str) -> None:
+    town = build("lindedorp.test")
+    run = produced(prepared(town))
+    seen = [PrintRun.objects.get(pk=run.pk) for _ in range(RACERS)]
+
+    def naive(each: PrintRun) -> None:
+        if each.state != PrintRun.State.PRODUCED:
+            raise runs.Refused("")
+        failpoints.reach("naive")
+        each.state, each.handed_over_at = PrintRun.State.HANDED_OVER, AT
+        each.save(update_fields=["state", "handed_over_at"])
+
+    answers = race(town.municipality.pk, [partial(naive, each) for each in seen], "naive", refusals=runs.Refused)
+
+    assert answers == [DONE] * RACERS
+
+
+def test_of_replacing_a_letter_and_using_its_code_at_once_one_wins(committed: str) -> None:
+    town = build("lindedorp.test")
+    autumn, on = posted(town), date(2026, 10, 5)
+    desk, letter = colleague(town, RoleName.HELPDESK), letter_at(autumn, 3)
+    old = voucher_in(letter)
+    replaced: list[int] = []
+
+    def replace() -> None:
+        replaced.append(lost.again([letter], by=desk, why="Kwijt", on=on, at=AT).changed)
+
+    attempts = [
+        replace if number % 2 else partial(vouchers.use, voucher_in(letter), 7_50, on=on) for number in range(RACERS)
+    ]
+    answers = race(town.municipality.pk, attempts, "vouchers.use", "vouchers.hold", refusals=Refused)
+
+    old.refresh_from_db()
+    assert (old.state, sum(replaced)) in (("given", 0), ("void", 1))
+    assert answers[0::2].count(DONE) == (0 if sum(replaced) else 1)
+    assert Letter.objects.filter(round=autumn, address__number=3).count() == 1 + sum(replaced)

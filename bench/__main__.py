@@ -65,7 +65,7 @@ def measure(server: str, figures: Figures, wanted: Callable[..., bool]) -> None:
     from django.core.management import call_command
     from django.db import connections
 
-    from bench import desk, giving, issuing, looking, printing, town
+    from bench import applying, desk, giving, issuing, looking, printing, town
     from buurtsamen.config import serving
 
     made = town.build()
@@ -82,6 +82,8 @@ def measure(server: str, figures: Figures, wanted: Callable[..., bool]) -> None:
         desk.measure(made, figures, wanted)
     parts: list[tuple[tuple[str, ...], Callable[..., None], list[object]]] = [
         (("letters_",), printing.measure, []),
+        (("wizard_",), applying.measure, []),
+        (("photo_",), applying.measure_photo, []),
         (("issue_3",), issuing.measure, []),
         (("issue_1", "limit_copy"), issuing.measure_million, []),
         (("code_lookup", "limit_empty"), issuing.measure_lookup, [os.environ["DATABASE_URL"]]),

@@ -71,6 +71,28 @@ def _initiative(town: Municipality, where: Neighbourhood, number: int, today: da
     return made
 
 
+def crowd(town: Town, number: int) -> None:
+    """So many more that were sent in over the years: most are done, a hundred wait for a decision."""
+    last, today = len(town.initiatives), dates.today()
+    like = town.initiatives[0]
+    same = ("title", "theme", "summary", "story", "place", "district", "neighbourhood", "for_whom", "happens")
+    Initiative.objects.bulk_create(
+        (
+            Initiative(
+                municipality=town.municipality,
+                number=last + each,
+                slug=f"eerder-{each}",
+                target_cents=400_00,
+                state=Initiative.State.SUBMITTED if each % 50 == 0 else Initiative.State.REFUSED,
+                submitted_on=today - timedelta(days=each % 1000),
+                **{name: getattr(like, name) for name in same},
+            )
+            for each in range(1, number + 1)
+        ),
+        batch_size=1000,
+    )
+
+
 def prepared_round(town: Town, number: int, vouchers: int) -> Round:
     """A prepared round whose ceiling holds so many vouchers; its key is there."""
     today = dates.today()

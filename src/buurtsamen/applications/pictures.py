@@ -19,7 +19,7 @@ MOST_BYTES = 15_000_000  # a photo of a good telephone; core/health.py lets no m
 LARGE, SMALL = (1280, 1280), (640, 640)
 _MOST_PIXELS = {"JPEG": 60_000_000, "MPO": 60_000_000}  # they are read smaller than they are
 _MOST_PIXELS_OF_OTHERS = 25_000_000
-_FORMATS = ("JPEG", "MPO", "PNG", "WEBP")
+_FORMATS = ("JPEG", "PNG", "WEBP")  # of a telephone that takes two at once, the first
 _MOST_SCANS = 100  # of a JPEG that comes in gradually: each costs the time of a whole picture
 _OTHERWISE = re.compile(rb"<script|<!doctype|<html|<\?php|%PDF-1|javascript:", re.IGNORECASE)
 # What Pillow says of a file that is not what it seems: broken, cut off, or blown up on purpose.
@@ -87,7 +87,7 @@ def _upright(upload: bytes) -> Image.Image:
         most = _MOST_PIXELS.get(str(picture.format), _MOST_PIXELS_OF_OTHERS)
         if picture.width * picture.height > most or upload.count(b"\xff\xda") > _MOST_SCANS:
             raise TooBig
-        picture.draft("RGB", (LARGE[0] * 2, LARGE[1] * 2))  # a JPEG is read at half or a quarter when that is enough
+        picture.draft("RGB", LARGE)  # a JPEG is read at half or a quarter when that is enough
         picture.thumbnail(LARGE, Image.Resampling.LANCZOS)
         turned = ImageOps.exif_transpose(picture).convert("RGBA")
     clean = Image.new("RGB", turned.size, "white")

@@ -4,7 +4,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, cast
 
 from django.db import transaction
@@ -73,31 +73,30 @@ def missing(application: Application, forms: dict[str, StepForm]) -> Iterator[Mi
             yield Missing(step, words % {"least": least, "there": there})
 
 
-def judged(application: Application, at: datetime) -> dict[str, StepForm]:
-    """All answers, judged: name of the step → its form."""
-    on = at.astimezone(dates.AMSTERDAM).date()
+def judged(application: Application, on: date) -> dict[str, StepForm]:
+    """All answers, judged today: name of the step → its form."""
     return {step.name: steps.judging(step, application, on) for step in steps.STEPS}
 
 
 @transaction.atomic
-def send(application: Application, *, by: User, at: datetime, language: str = "nl") -> Initiative:
+def send(application: Application, *, by: User, at: datetime, on: date, language: str = "nl") -> Initiative:
     """Make an initiative of it, which waits for a decision from now on. Of two at once, one succeeds.
 
     Args:
         by: the initiator, or the officer who fills it in for them.
-        at: now, with time zone.
+        at, on: now, with time zone, and today.
 
     Raises:
         SentBefore, Full, Refused: nothing was changed.
     """
+    failpoints.reach("sending.send")
     town = Municipality.objects.select_for_update(no_key=True).get(pk=application.municipality_id)
     held = _held(application)
     if held.initiative_id:
         raise SentBefore
-    forms = judged(held, at)
+    forms = judged(held, on)
     if any(missing(held, forms)):
         raise Refused
-    failpoints.reach("sending.send")
     if starting.is_full(held.user, town):
         raise Full
     number = (Initiative.objects.of(town).aggregate(last=Max("number"))["last"] or 0) + 1
@@ -105,9 +104,8 @@ def send(application: Application, *, by: User, at: datetime, language: str = "n
     initiative = Initiative.objects.create(
         municipality=town, number=number, slug=_slug(town, values["title"], number), **values
     )
-    _put_parts(held, initiative, forms, at)
+    _put_parts(held, initiative, forms, on)
     Application.objects.filter(pk=held.pk).update(initiative=initiative)
-    on = at.astimezone(dates.AMSTERDAM).date()
     life.take("submit", initiative, by=by, at=at, submitted_on=on)
     _tell("applications/received", held, initiative, language)
     application.initiative = initiative
@@ -115,7 +113,7 @@ def send(application: Application, *, by: User, at: datetime, language: str = "n
 
 
 @transaction.atomic
-def send_again(application: Application, *, by: User, at: datetime, language: str = "nl") -> None:
+def send_again(application: Application, *, by: User, at: datetime, on: date, language: str = "nl") -> None:
     """The initiative is as it was changed, and waits for a decision once more.
 
     Raises:
@@ -125,13 +123,13 @@ def send_again(application: Application, *, by: User, at: datetime, language: st
     held = _held(application)
     if held.initiative is None or not steps.is_reopened(held):
         raise SentBefore
-    forms = judged(held, at)
+    forms = judged(held, on)
     if any(missing(held, forms)):
         raise Refused
-    initiative, on = held.initiative, at.astimezone(dates.AMSTERDAM).date()
+    initiative = held.initiative
     values = {name: value for name, value in _values(forms).items() if getattr(initiative, name) != value}
     change = {name: [str(getattr(initiative, name)), str(value)] for name, value in values.items()}
-    _put_parts(held, initiative, forms, at)
+    _put_parts(held, initiative, forms, on)
     life.take("submit", initiative, by=by, at=at, change=change, submitted_on=on, **values)
     Application.objects.filter(pk=held.pk).update(asked=[])
     _tell("applications/received_again", held, initiative, language)
@@ -162,7 +160,7 @@ def _values(forms: dict[str, StepForm]) -> dict[str, Any]:
     }
 
 
-def _put_parts(application: Application, initiative: Initiative, forms: dict[str, StepForm], at: datetime) -> None:
+def _put_parts(application: Application, initiative: Initiative, forms: dict[str, StepForm], on: date) -> None:
     """Its budget, its organisers and its picture are as in the answers, as far as these were open."""
     open_now = {step.name for step in steps.open_in(application)}
     if "budget" in open_now:
@@ -170,8 +168,7 @@ def _put_parts(application: Application, initiative: Initiative, forms: dict[str
     if open_now & {"you", "together"}:
         _put_organisers(application, initiative, forms["you"].cleaned_data)
     if "picture" in open_now:
-        words, on = forms["picture"].cleaned_data["alternative"], at.astimezone(dates.AMSTERDAM).date()
-        pictures.hand_over(application, initiative, alternative=words, on=on)
+        pictures.hand_over(application, initiative, alternative=forms["picture"].cleaned_data["alternative"], on=on)
 
 
 def _put_budget(initiative: Initiative, form: BudgetForm) -> None:

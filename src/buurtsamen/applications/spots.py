@@ -42,13 +42,17 @@ def at_postcode(municipality: Municipality, postcode: str) -> Spot | None:
     )
     if most is None:
         return None
-    return Spot(_neighbourhood(most["neighbourhood"]), most["longitude"], most["latitude"])
+    return Spot(_neighbourhood(most["neighbourhood"]), _rounded(most["longitude"]), _rounded(most["latitude"]))
 
 
 def at_point(municipality: Municipality, longitude: float, latitude: float) -> Spot | None:
     """The neighbourhood around a spot, or the nearest within a kilometre; none when it is far from all of them."""
     found = Whereabouts(municipality).at((longitude, latitude))
     return Spot(_neighbourhood(found), longitude, latitude) if found else None
+
+
+def _rounded(degrees: float | None) -> float | None:
+    return None if degrees is None else round(degrees, 6)
 
 
 def _neighbourhood(pk: int) -> Neighbourhood:

@@ -72,11 +72,11 @@ def check(request: MakerRequest, key: UUID) -> HttpResponse:
 
 def _sent(request: MakerRequest, found: Application) -> None:
     do = sending.send_again if found.initiative_id else sending.send
-    do(found, by=request.user, at=timezone.now(), language=get_language() or "nl")
+    do(found, by=request.user, at=timezone.now(), on=dates.today(), language=get_language() or "nl")
 
 
 def _checked(request: MakerRequest, found: Application, form: SendForm, refusal: object) -> HttpResponse:
-    forms = sending.judged(found, timezone.now())
+    forms = sending.judged(found, dates.today())
     missing = [(each, pages.address(found, each.step)) for each in sending.missing(found, forms)]
     told = [(each, words, pages.address(found, each)) for each, words in advice.of_all(found, dates.today())]
     page = pages.context(

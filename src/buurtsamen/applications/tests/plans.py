@@ -10,7 +10,7 @@ from PIL import Image
 
 from buurtsamen.applications import homes, joining, sending, starting, steps
 from buurtsamen.applications.models import Application
-from buurtsamen.conftest import Town
+from buurtsamen.conftest import A_DAY_IN_MAY, Town
 from buurtsamen.core import traps
 from buurtsamen.initiatives.models import Initiative
 from buurtsamen.people.models import User
@@ -50,6 +50,11 @@ def begun(town: Town, user: User) -> Application:
     return starting.start(user, town.municipality, at=NOW)
 
 
+def begun_again(plan: Application) -> Application:
+    """Another plan of the same initiator."""
+    return starting.start(plan.user, plan.municipality, at=NOW)
+
+
 def answered(town: Town, user: User, **instead: dict[str, str]) -> Application:
     """A plan with all answers, whose initiator lives at number 1."""
     made = begun(town, user)
@@ -77,7 +82,7 @@ def ready(town: Town, user: User, **instead: dict[str, str]) -> Application:
 
 def sent(town: Town, user: User) -> Initiative:
     """A plan that was sent in."""
-    return sending.send(ready(town, user), by=user, at=NOW)
+    return sending.send(ready(town, user), by=user, at=NOW, on=A_DAY_IN_MAY)
 
 
 def slowly(**fields: str) -> dict[str, str]:

@@ -98,10 +98,11 @@ class Pen:
             f"q {unit:.4f} 0 0 {-unit:.4f} {left:.2f} {top:.2f} cm {' '.join(curves.operators(data))} {end} Q"
         )
 
-    def bars(self, boxes: Iterable[tuple[float, float, float, float]]) -> None:
-        """Fill many rectangles in black: x, y, width, height."""
+    def bars(self, boxes: Iterable[str], x: float, y: float) -> None:
+        """Fill many rectangles in black, each as `box` gives it, from this corner."""
         self.fill(BLACK)
-        self._parts.append(" re ".join([*(self._box(*box) for box in boxes), "f"]))
+        left, top = self._point(x, y)
+        self._parts.append(f"q 1 0 0 1 {left:.2f} {top:.2f} cm {' '.join(boxes)} f Q")
 
     def write(self, runs: Iterable[Run], x: float, line: float, size: float, ink: str = BLACK) -> float:
         """Write runs with their line at this height, in this size (points); where the pen stands after it."""
@@ -160,6 +161,11 @@ class Pen:
             (left, top - c), (left + c, top), (left + r, top, "c"),
         )  # fmt: skip
         return " ".join(f"{across:.2f} {up:.2f} {''.join(end)}" for across, up, *end in lines) + " h"
+
+
+def box(x: float, y: float, width: float, height: float) -> str:
+    """A rectangle from a corner that is not known yet (mm, down from it): worth keeping where it comes back."""
+    return f"{x * POINTS:.2f} {-(y + height) * POINTS:.2f} {width * POINTS:.2f} {height * POINTS:.2f} re"
 
 
 @lru_cache

@@ -7,8 +7,9 @@ of the post: 22 bars an inch, at most 24, 5 mm high, the track 1.3 mm, at least 
 """
 
 import re
+from functools import lru_cache
 
-from buurtsamen.paper.pen import Pen
+from buurtsamen.paper.pen import Pen, box
 
 _SIGNS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _TWO_OF_FOUR = ((0, 0, 1, 1), (0, 1, 0, 1), (0, 1, 1, 0), (1, 0, 0, 1), (1, 0, 1, 0), (1, 1, 0, 0))
@@ -44,9 +45,14 @@ def string(postcode: str, number: int, addition: str = "") -> str:
 
 def draw(pen: Pen, kix: str, x: float, y: float) -> None:
     """Draw the bars of a string, black, with their top left corner at x, y (mm)."""
-    bars = [bar for sign in kix for bar in BARS[sign]]
-    pitch = min(PITCH, _ROOM / len(bars))
-    pen.bars(
-        (x + place * pitch, y + (0 if rises else _LIMB), BAR, _TRACK + _LIMB * (rises + drops))
-        for place, (rises, drops) in enumerate(bars)
+    pitch = min(PITCH, _ROOM / (4 * len(kix)))
+    pen.bars((_bars(sign, place, pitch) for place, sign in enumerate(kix)), x, y)
+
+
+@lru_cache(maxsize=8192)
+def _bars(sign: str, place: int, pitch: float) -> str:
+    """The four bars of a sign at its place in a string."""
+    return " ".join(
+        box((4 * place + number) * pitch, 0 if rises else _LIMB, BAR, _TRACK + _LIMB * (rises + drops))
+        for number, (rises, drops) in enumerate(BARS[sign])
     )

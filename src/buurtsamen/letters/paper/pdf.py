@@ -7,6 +7,7 @@ What letters share is in the file once. A letter adds its address, bars, code an
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import IO
 
 from buurtsamen.letters.paper import cover, kix, numerals
@@ -79,7 +80,6 @@ class _Layer:
     def __init__(self, document: Document, sides: list[Side], address: str, alphabet: str) -> None:
         self._document, self._sides = document, sides
         self._address, self._alphabet = address, alphabet
-        self._series: Series | None = None
         self._still = {  # sides without spots are the same page content in every letter
             side.form: document.stream("", f"/{side.form} Do".encode("ascii")) for side in sides if not side.spots
         }
@@ -106,9 +106,13 @@ class _Layer:
 
     def _symbol(self, code: str) -> Symbol:
         signs = code.replace("-", "")
-        if not self._series:
-            self._series = Series(self._address, len(signs), self._alphabet)
-        return self._series.symbol(signs)
+        return _series(self._address, len(signs), self._alphabet).symbol(signs)
+
+
+@lru_cache(maxsize=4)
+def _series(address: str, length: int, alphabet: str) -> Series:
+    """Learned once: that takes as long as a hundred letters."""
+    return Series(address, length, alphabet)
 
 
 def _address(pen: Pen, spot: Spot, letter: Letter) -> None:

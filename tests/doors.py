@@ -16,7 +16,7 @@ from buurtsamen.conftest import Town
 from buurtsamen.core import dates
 from buurtsamen.desk.models import SavedView, Work
 from buurtsamen.desk.tests import staffing
-from buurtsamen.initiatives.models import Gift, Organiser
+from buurtsamen.initiatives.models import Gift, Initiative, Organiser, Picture
 from buurtsamen.mail import mail
 from buurtsamen.mail.models import Mail, MailText
 from buurtsamen.makers import questions, stacks
@@ -33,6 +33,10 @@ from buurtsamen.people.models import (
     User,
 )
 from buurtsamen.people.rights import Right
+from buurtsamen.reviews import decisions
+from buurtsamen.reviews.decisions import Wish
+from buurtsamen.reviews.models import Advice, Decision, StandardAnswer
+from buurtsamen.reviews.tests import reviewing
 from buurtsamen.rounds import drafts
 from buurtsamen.rounds.models import Round
 from buurtsamen.sharing import contacts
@@ -63,6 +67,11 @@ class Place:
     need: Need
     offer: Offer
     alert: Alert
+    waiting: Initiative  # with a proposal, a picture, and advice that was asked of whoever looks
+    picture: Picture
+    advice: Advice
+    decision: Decision
+    answer: StandardAnswer
 
 
 def furnish(town: Town, number: int) -> Place:
@@ -109,8 +118,27 @@ def furnish(town: Town, number: int) -> Place:
     stack = stacks.open_one(town.garden, by=person, channel=Gift.Channel.DESK, on=dates.today())
     need = asking.hands(town, initiative=town.garden)
     offer, alert = asking.offered(need), asking.listener(town)
-    things = question, stack, need, offer, alert
+    things = question, stack, need, offer, alert, *_review(town, number, person)
     return Place(town, draft, person, role, invitation, reset, login, work, event, letter, view, *things)
+
+
+def _review(town: Town, number: int, by: User) -> tuple[Initiative, Picture, Advice, Decision, StandardAnswer]:
+    """An initiative above the amount that waits for a second person, and another that was refused."""
+    here, now, today = {"municipality": town.municipality}, timezone.now(), dates.today()
+    waiting = reviewing.checked(reviewing.sent_in(town, 100 + number, f"Pergola{number}", target_cents=3_000_00), by)
+    refused = reviewing.sent_in(town, 200 + number, f"Fontein{number}")
+    wish = Wish("approved", "Mooi plan.", waiting.target_cents, today + timedelta(days=30))
+    decisions.decide(waiting, wish, by=by, on=today, at=now, origin="")
+    decision = decisions.decide(refused, Wish("refused", "Te diep.", 1_00), by=by, on=today, at=now, origin="")
+    picture = Picture.objects.create(
+        **here, initiative=waiting, jpeg=b"x", small=b"x", width=4, height=3, alternative="Een pergola", added_on=today
+    )
+    advice = Advice.objects.create(
+        **here, initiative=waiting, subject="law", question="Mag dit?", adviser=by, asked_by=by, asked_at=now,
+        due_on=today, origin="https://lindedorp.test",
+    )  # fmt: skip
+    answer = StandardAnswer.objects.create(**here, title="Leden", text="Open voor iedereen.")
+    return waiting, picture, advice, decision, answer
 
 
 def none(_: Place) -> dict[str, Any]:
@@ -135,6 +163,14 @@ def helped(**more: str) -> Callable[[Place], dict[str, Any]]:
         "number": place.town.garden.number,
         **{word: getattr(place, name).pk for word, name in more.items()},
     }
+
+
+def waiting(place: Place) -> dict[str, Any]:
+    return {"number": place.waiting.number}
+
+
+def picture(place: Place) -> dict[str, Any]:
+    return {"name": "foto", "pk": place.picture.pk}
 
 
 def garden(place: Place) -> dict[str, Any]:
@@ -192,13 +228,37 @@ DOORS: dict[str, tuple[Right, Callable[[Place], dict[str, Any]]]] = {
     "text_versions": (R.SEE_SETTINGS, lambda _: {"name": "rules", "language": "nl"}),
     "restore_text": (R.CHANGE_TEXTS, lambda _: {"name": "rules", "language": "nl", "number": 1}),
     "staff_initiatives": (R.SEE_INITIATIVES, none),
-    "staff_initiative": (R.SEE_INITIATIVES, lambda place: {"number": place.town.garden.number}),
     "staff_stack": (R.ACT_FOR_RESIDENTS, number),
     "staff_stack_close": (R.ACT_FOR_RESIDENTS, number),
     "staff_stack_list": (R.ACT_FOR_RESIDENTS, lambda place: number(place) | {"pk": place.stack.pk}),
     "staff_needs": (R.SEE_INITIATIVES, none),
     "staff_need": (R.SEE_INITIATIVES, key("need")),
     "staff_need_close": (R.REVIEW_INITIATIVES, key("need")),
+    "staff_initiative": (R.SEE_INITIATIVES, waiting),
+    "staff_picture": (R.SEE_INITIATIVES, lambda place: {**waiting(place), "name": str(place.picture.name)}),
+    "staff_inbox": (R.REVIEW_INITIATIVES, none),
+    "staff_assign": (R.REVIEW_INITIATIVES, none),
+    "staff_check": (R.REVIEW_INITIATIVES, waiting),
+    "staff_note": (R.REVIEW_INITIATIVES, waiting),
+    "staff_ask_advice": (R.REVIEW_INITIATIVES, waiting),
+    "staff_ask_changes": (R.REVIEW_INITIATIVES, waiting),
+    "staff_decide": (R.DECIDE_INITIATIVES, waiting),
+    "staff_target": (R.DECIDE_INITIATIVES, waiting),
+    "staff_confirm": (R.DECIDE_INITIATIVES, waiting),
+    "staff_proposed_letter": (R.DECIDE_INITIATIVES, waiting),
+    "staff_send_back": (R.DECIDE_INITIATIVES, waiting),
+    "staff_decisions": (R.SEE_INITIATIVES, none),
+    "staff_decision": (R.SEE_INITIATIVES, lambda place: {"number": place.decision.number}),
+    "staff_advices": (R.ADVISE, none),
+    "staff_advice": (R.ADVISE, key("advice")),
+    "staff_advice_picture": (R.ADVISE, lambda place: {"pk": place.advice.pk, "name": str(place.picture.name)}),
+    "staff_published": (R.REVIEW_INITIATIVES, none),
+    "staff_look": (R.REVIEW_INITIATIVES, picture),
+    "staff_hide": (R.REVIEW_INITIATIVES, picture),
+    "staff_show": (R.REVIEW_INITIATIVES, picture),
+    "standard_answers": (R.SEE_SETTINGS, none),
+    "standard_answer_new": (R.CHANGE_TEXTS, none),
+    "standard_answer": (R.CHANGE_TEXTS, key("answer")),
     "staff_accounts": (R.SEE_BOOKS, none),
     "staff_postings": (R.SEE_BOOKS, none),
     "staff_transaction": (R.SEE_BOOKS, lambda place: {"pk": Transaction.objects.of(place.town.municipality)[0].pk}),

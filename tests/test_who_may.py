@@ -23,6 +23,7 @@ from buurtsamen.people.models import (
 )
 from buurtsamen.people.rights import OPERATOR, RIGHTS, Right
 from buurtsamen.places.models import District
+from buurtsamen.reviews.models import Advice
 
 OPEN = {200, 302, 400, 409, 422, 503}  # the last: the login of the municipality does not answer
 REFUSED = 'class="utrecht-heading-1"'
@@ -56,13 +57,14 @@ def next_door(here: Place) -> Place:
 
 
 def somebody(place: Place, who: RoleName | str) -> User:
-    """Who works in a town, and asked for the work there: of others it is nobody's business."""
+    """Who works in a town, and asked for the work there, and was asked for the advice: of others it is nobody's."""
     if who == "operator":
         user = staffing.somebody("Ingrid", is_operator=True, works_in=place.town.municipality)
     else:
         districts = [place.town.north.district] if who in IN_DISTRICTS else []
         user = staffing.colleague(place.town, RoleName(who), districts)
     Work.objects.filter(pk=place.work.pk).update(asked_by=user)
+    Advice.objects.filter(pk=place.advice.pk).update(adviser=user)
     return user
 
 
@@ -216,10 +218,15 @@ def test_the_street_is_open_to_all_alike_and_an_account_to_who_is_signed_in(
 def test_whoever_works_for_other_districts_finds_nothing(here: Place) -> None:
     town = here.town.municipality
     elsewhere = District.objects.create(municipality=town, code="WK000199", name="Elders in het dorp", year=2026)
-    address = reverse("staff_initiative", kwargs={"number": here.town.garden.number})
+    about = {name: address for name, address in addresses(here).items() if f"/{here.waiting.number}/" in address}
+    about |= {name: addresses(here)[name] for name in ("staff_look", "staff_hide", "staff_show", "staff_decision")}
+    assert len(about) > 12
     for role in IN_DISTRICTS:
         there = staffing.at_desk(here.town, staffing.colleague(here.town, role, [elsewhere]))
-        assert {status for status, _ in answers(there, address).values()} == {404}
-        assert here.town.garden.title not in there.get(reverse("staff_initiatives")).content.decode()
         own = staffing.at_desk(here.town, staffing.colleague(here.town, role, [here.town.north.district]))
-        assert {status for status, _ in answers(own, address).values()} == {200}
+        for name, address in about.items():
+            if DOORS[name][0] in RIGHTS[role]:
+                assert {status for status, _ in answers(there, address).values()} == {404}, name
+                assert {status for status, _ in answers(own, address).values()} <= OPEN, name
+        for name in ("staff_initiatives", "staff_decisions", "desk"):
+            assert here.waiting.title not in there.get(reverse(name)).content.decode(), name

@@ -12,7 +12,12 @@ AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 
 def today() -> date:
     """The date on the wall in the Netherlands now."""
-    return timezone.now().astimezone(AMSTERDAM).date()
+    return day_of(timezone.now())
+
+
+def day_of(moment: datetime) -> date:
+    """The date on the wall in the Netherlands at a moment."""
+    return moment.astimezone(AMSTERDAM).date()
 
 
 def day(on: date | datetime, *, weekday: bool = False, year: bool = False, is_short: bool = False) -> str:

@@ -66,7 +66,7 @@ class Listing:
         page: name of its route, which takes no arguments; saved views belong to it.
         rows: those that this user may see, with what the columns need; narrowed and sorted here.
         search: narrows by words that somebody typed.
-        order: the field it is sorted by when nobody chose; a "-" in front turns it round.
+        order: the field it is sorted by when nobody chose, or several; a "-" in front turns it round.
         empty: one sentence for when there is nothing yet.
         download: begin of the name of the file; empty when it cannot be downloaded.
     """
@@ -77,7 +77,7 @@ class Listing:
     columns: Sequence[Column]
     choices: Sequence[Choice] = ()
     search: Callable[[QuerySet[Any], str], QuerySet[Any]] | None = None
-    order: str = "-pk"
+    order: str | Sequence[str] = "-pk"
     empty: Any = gettext_lazy("There is nothing here yet.")
     per_page: int = 50
     download: str = ""
@@ -155,12 +155,13 @@ class Shown:
     @cached_property
     def sorted(self) -> QuerySet[Any]:
         """The rows in their order, which is the same every time."""
-        order = self.listing.order
+        usual = self.listing.order
+        order = [usual] if isinstance(usual, str) else list(usual)
         for column in self.listing.columns:
             if column.sort and column.name == self.sort.removeprefix("-"):
-                order = ("-" if self.sort.startswith("-") else "") + column.sort
-        turned = "-" if order.startswith("-") else ""
-        return self.narrowed.order_by(order) if order.endswith("pk") else self.narrowed.order_by(order, f"{turned}pk")
+                order = [("-" if self.sort.startswith("-") else "") + column.sort]
+        turned = "-" if order[-1].startswith("-") else ""
+        return self.narrowed.order_by(*order, *([] if order[-1].endswith("pk") else [f"{turned}pk"]))
 
     @cached_property
     def count(self) -> int:

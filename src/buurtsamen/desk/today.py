@@ -17,6 +17,7 @@ from buurtsamen.desk.doors import DeskRequest
 from buurtsamen.desk.models import Visit, Work
 from buurtsamen.people import sessions
 from buurtsamen.places import workdays
+from buurtsamen.places.models import Municipality
 
 MOST_WAITING = 50
 MOST_CHANGES = 20
@@ -115,14 +116,15 @@ def waiting(request: DeskRequest) -> list[Line]:
     """What waits, the most overdue first, then what must be done soonest, then the oldest."""
     every: Iterable[Waiting] = chain.from_iterable(waits(request) for waits in rooms.bring("waits"))
     first = sorted(every, key=lambda each: (each.due or date.max, each.since, each.title))[:MOST_WAITING]
-    return [_line(request, each) for each in first]
-
-
-def _line(request: DeskRequest, waiting: Waiting) -> Line:
     today = dates.today()
+    return [line(each, request.municipality, today) for each in first]
+
+
+def line(waiting: Waiting, municipality: Municipality, on: date) -> Line:
+    """How long there is still time for something on a day."""
     if waiting.due is None:
         return Line(waiting, None, 0)
-    return Line(waiting, (waiting.due - today).days, workdays.between(today, waiting.due, request.municipality))
+    return Line(waiting, (waiting.due - on).days, workdays.between(on, waiting.due, municipality))
 
 
 def running(request: DeskRequest) -> list[tuple[Work, Any, bool]]:

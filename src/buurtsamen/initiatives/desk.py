@@ -12,16 +12,14 @@ from django.utils.translation import gettext_lazy
 
 from buurtsamen.core.dates import AMSTERDAM
 from buurtsamen.desk.doors import DeskRequest
-from buurtsamen.desk.menu import Entry, Section
 from buurtsamen.desk.search import MOST, Found
-from buurtsamen.desk.today import MOST_CHANGES, MOST_WAITING, Change, Standing, Waiting
+from buurtsamen.desk.today import MOST_CHANGES, Change, Standing
 from buurtsamen.initiatives import inbox
 from buurtsamen.initiatives.models import Initiative, Organiser
 from buurtsamen.people.rights import Right
 
 State = Initiative.State
 
-MENU = [Entry(Section.INITIATIVES, gettext_lazy("Initiatives"), "staff_initiatives", Right.SEE_INITIATIVES)]
 ACCOUNTS = {"initiative": gettext_lazy("Initiative")}
 SAYS = {
     "initiatives.initiative.funded": gettext_lazy("an initiative reached its target"),
@@ -32,24 +30,6 @@ SAYS = {
     "initiatives.initiative.prolonged": gettext_lazy("lets an initiative save longer"),
 }
 THINGS = {"initiatives.initiative": (gettext_lazy("initiative"), "")}
-
-
-def waits(request: DeskRequest) -> Iterator[Waiting]:
-    """Initiatives on which somebody must decide, in their districts."""
-    if Right.REVIEW_INITIATIVES not in request.rights:
-        return
-    mine = inbox.of(request.user, request.municipality, Right.REVIEW_INITIATIVES)
-    for each in mine.filter(state=State.SUBMITTED).select_related("district").order_by("submitted_on")[:MOST_WAITING]:
-        if each.submitted_on:
-            yield Waiting(
-                what=_("Decide on an initiative"),
-                title=each.title,
-                url=_address(each),
-                button=_("Look at it"),
-                since=each.submitted_on,
-                due=inbox.decide_by(each, request.municipality),
-                district=each.district.name if each.district else "",
-            )
 
 
 def changed(request: DeskRequest, since: datetime) -> Iterator[Change]:

@@ -73,11 +73,11 @@ def rows() -> Iterator[tuple[Any, list[tuple[Any, str]]]]:
 
 
 def apart() -> list[tuple[Any, Any]]:
-    """The pairs of acts that one person never does both on one thing."""
+    """The pairs of acts that one person never does both on one thing; twice the same when it takes two people."""
     words = {right: label for _, labels in GROUPS for right, label in labels.items()}
     order = list(words)
     pairs = sorted(sorted(order.index(right) for right in pair) for pair in APART)
-    return [(words[order[first]], words[order[second]]) for first, second in pairs]
+    return [(words[order[pair[0]]], words[order[pair[-1]]]) for pair in pairs]
 
 
 def _who(right: Right) -> Iterator[str]:

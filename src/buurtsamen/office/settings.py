@@ -71,7 +71,16 @@ class RulesForm(forms.ModelForm[Municipality]):
             "saving_months",
             "maximum_target_cents",
             "four_eyes_cents",
+            "objection",
         )
+        labels = {"objection": _("Who does not agree with a decision")}
+        help_texts = {
+            "objection": _(
+                "It stands at the end of each letter of decision: how to object, until when, and where. Leave it empty "
+                "to say nothing about it."
+            )
+        }
+        widgets = {"objection": forms.Textarea({"rows": 5})}
 
 
 class TimesForm(forms.ModelForm[Municipality]):
@@ -188,6 +197,7 @@ PARTS = {
             [
                 (_("Initiatives"), ["minimum_organisers", "maximum_initiatives", "saving_months"]),
                 (_("Amounts"), ["maximum_target_cents", "four_eyes_cents"]),
+                (_("Letters of decision"), ["objection"]),
             ],
         ),
         Part(

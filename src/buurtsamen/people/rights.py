@@ -61,7 +61,7 @@ RIGHTS: dict[RoleName, frozenset[Right]] = {
         _EVERYBODY | {R.REVIEW_INITIATIVES, R.DECIDE_INITIATIVES, R.ACT_FOR_RESIDENTS, R.ANSWER_QUESTIONS}
     ),
     RoleName.COMMUNITY_WORKER: frozenset(_EVERYBODY | {R.ACT_FOR_RESIDENTS}),
-    RoleName.ADVISER: frozenset({R.ENTER, R.SEE_INITIATIVES, R.ADVISE}),
+    RoleName.ADVISER: frozenset({R.ENTER, R.ADVISE}),  # sees an initiative when asked about it, and no other
     RoleName.TREASURER: frozenset(_EVERYBODY | {R.SEE_BOOKS, R.CHECK_PAYOUT, R.SEE_JOURNAL}),
     RoleName.SECOND_TREASURER: frozenset(_EVERYBODY | {R.SEE_BOOKS, R.APPROVE_PAYOUT, R.SEE_JOURNAL}),
     RoleName.HELPDESK: frozenset(_EVERYBODY | {R.SEE_ADDRESSES, R.REPLACE_LETTERS, R.ANSWER_QUESTIONS}),
@@ -77,13 +77,14 @@ OPERATOR: frozenset[Right] = frozenset(
 )
 READS_ONLY = frozenset(right for right in Right if right.startswith("see_")) | {R.ENTER}
 
-# Two acts on one case that one person never does both.
+# Two acts on one case that one person never does both; one right alone: an act that takes two people.
 APART: frozenset[frozenset[Right]] = frozenset(
     {
         frozenset({R.PREPARE_PRINT_RUN, R.RELEASE_PRINT_RUN}),
         frozenset({R.HAND_OVER_PRINT_RUN, R.RELEASE_PRINT_RUN}),
         frozenset({R.CHECK_PAYOUT, R.APPROVE_PAYOUT}),
         frozenset({R.REVIEW_INITIATIVES, R.APPROVE_PAYOUT}),
+        frozenset({R.DECIDE_INITIATIVES}),  # above the amount of the municipality
     }
 )
 

@@ -36,6 +36,7 @@ class Municipality(models.Model):
     maximum_initiatives = models.PositiveSmallIntegerField(default=2)  # that one initiator may have saving at once
     four_eyes_cents = models.PositiveIntegerField(default=250_000)  # above this amount, two decide on an initiative
     saving_months = models.PositiveSmallIntegerField(default=24)  # how long an initiative may save at most
+    objection = models.TextField(blank=True)  # at the end of a letter of decision; empty: nothing about it
     review_days = models.PositiveSmallIntegerField(default=8)  # working days: a decision on an initiative
     answer_days = models.PositiveSmallIntegerField(default=2)  # working days: an answer to a question
     payout_days = models.PositiveSmallIntegerField(default=5)  # working days: money to an initiative

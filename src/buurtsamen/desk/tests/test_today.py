@@ -10,7 +10,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from buurtsamen.conftest import Town
+from buurtsamen.conftest import A_DAY_IN_MAY, Town
 from buurtsamen.desk import rooms, today
 from buurtsamen.desk.models import Visit, Work
 from buurtsamen.desk.tests.staffing import at_desk, colleague
@@ -146,7 +146,7 @@ def test_the_most_overdue_stands_first(town: Town, many: Callable[..., None]) ->
 def test_a_target_time_is_told_in_working_days(
     town: Town, many: Callable[..., None], due: str, days: int, tone: str, words: str
 ) -> None:
-    line = today._line(type("Asked", (), {"municipality": town.municipality})(), waiting("x", "2026-05-01", due))
+    line = today.line(waiting("x", "2026-05-01", due), town.municipality, A_DAY_IN_MAY)
 
     assert (line.days, line.tone) == (days, tone)
     assert re.sub(r"\D", "", line.when) == words

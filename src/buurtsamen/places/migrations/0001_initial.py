@@ -29,6 +29,7 @@ class Migration(migrations.Migration):
                 ("maximum_initiatives", models.PositiveSmallIntegerField(default=2)),
                 ("four_eyes_cents", models.PositiveIntegerField(default=250000)),
                 ("saving_months", models.PositiveSmallIntegerField(default=24)),
+                ("objection", models.TextField(blank=True)),
                 ("review_days", models.PositiveSmallIntegerField(default=8)),
                 ("answer_days", models.PositiveSmallIntegerField(default=2)),
                 ("payout_days", models.PositiveSmallIntegerField(default=5)),

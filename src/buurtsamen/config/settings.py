@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "buurtsamen.places",
     "buurtsamen.mail",
     "buurtsamen.people",
+    "buurtsamen.entrance",
     "buurtsamen.desk",
     "buurtsamen.office",
     "buurtsamen.money",
@@ -86,8 +87,8 @@ MIDDLEWARE = [
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 # Signing in takes a code by e-mail or a passkey, never a password. Wrong codes are counted in people/tries.py, not by
 # allauth, which goes on limiting how many mails are sent.
-ACCOUNT_ADAPTER = "buurtsamen.people.adapter.AccountAdapter"
-ACCOUNT_FORMS = {"request_login_code": "buurtsamen.people.forms.SignInForm"}
+ACCOUNT_ADAPTER = "buurtsamen.entrance.adapter.AccountAdapter"
+ACCOUNT_FORMS = {"request_login_code": "buurtsamen.entrance.forms.SignInForm"}
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
@@ -106,12 +107,12 @@ ACCOUNT_RATE_LIMITS = {
     "begin_initiative": "5/d/user,40/d/ip",
     "ask_organiser": "20/d/user,80/d/ip",
 }
-MFA_ADAPTER = "buurtsamen.people.adapter.FactorAdapter"
+MFA_ADAPTER = "buurtsamen.entrance.adapter.FactorAdapter"
 MFA_FORMS = {
-    "add_webauthn": "buurtsamen.people.passkeys.AddForm",
-    "authenticate_webauthn": "buurtsamen.people.passkeys.SecondStepForm",
-    "login_webauthn": "buurtsamen.people.passkeys.SignInForm",
-    "reauthenticate_webauthn": "buurtsamen.people.passkeys.AgainForm",
+    "add_webauthn": "buurtsamen.entrance.passkeys.AddForm",
+    "authenticate_webauthn": "buurtsamen.entrance.passkeys.SecondStepForm",
+    "login_webauthn": "buurtsamen.entrance.passkeys.SignInForm",
+    "reauthenticate_webauthn": "buurtsamen.entrance.passkeys.AgainForm",
 }
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True

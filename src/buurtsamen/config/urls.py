@@ -7,12 +7,12 @@ from django.urls import include, path
 
 from buurtsamen.applications import urls as applications
 from buurtsamen.desk import urls as desk
+from buurtsamen.entrance import urls as entrance
 from buurtsamen.initiatives import urls as initiatives
 from buurtsamen.letters import urls as letters
 from buurtsamen.makers import urls as makers
 from buurtsamen.money import urls as money
 from buurtsamen.office import urls as office
-from buurtsamen.people import urls as people
 from buurtsamen.reviews import urls as reviews
 from buurtsamen.rounds import urls as rounds
 from buurtsamen.sharing import urls as sharing
@@ -44,7 +44,7 @@ urlpatterns = [
         *letters.public,
         *initiatives.public,
         *rounds.public,
-        *people.public,
+        *entrance.public,
         path("kantoor/", include(STAFF)),
         prefix_default_language=False,
     ),

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
 from buurtsamen.core import sealing
+from buurtsamen.entrance.openid.client import PURPOSE
 from buurtsamen.people.models import IN_DISTRICTS, Identity, IdentityProvider, RoleName
-from buurtsamen.people.openid.client import PURPOSE
 from buurtsamen.places.models import District, Municipality
 
 Meaning = dict[str, Any]  # as in IdentityProvider.roles: {"role": …, "districts": [codes]}

@@ -10,10 +10,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from buurtsamen.desk import forms
 from buurtsamen.desk.doors import DeskRequest, staff
+from buurtsamen.entrance.openid import doors
 from buurtsamen.office.provider_form import ProviderForm, keep, written
 from buurtsamen.people import journal
 from buurtsamen.people.models import IdentityProvider
-from buurtsamen.people.openid import doors
 from buurtsamen.people.rights import Right
 
 

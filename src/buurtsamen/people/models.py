@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: Buurt Samen contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""The place for who works with the platform: users, their roles, how they come in, and the journal of what they did."""
+"""The place for who works with the platform: users, their roles, invitations, and the journal of what they did."""
 
 from typing import Any, ClassVar, Self
 

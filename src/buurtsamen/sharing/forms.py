@@ -11,8 +11,8 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from buurtsamen.core.traps import Trapped
+from buurtsamen.entrance.forms import DetailsForm
 from buurtsamen.initiatives.models import BudgetLine, Initiative
-from buurtsamen.people.forms import DetailsForm
 from buurtsamen.places import near
 from buurtsamen.places.models import District, Municipality
 from buurtsamen.places.shapes import Spot

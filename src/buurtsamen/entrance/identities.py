@@ -13,9 +13,9 @@ from django.core.validators import validate_email
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
+from buurtsamen.entrance.openid.client import Answer
 from buurtsamen.people import journal, roles
 from buurtsamen.people.models import IN_DISTRICTS, Identity, IdentityProvider, Role, RoleName, User
-from buurtsamen.people.openid.client import Answer
 from buurtsamen.places.models import District
 
 JOB = "identity_provider"  # who gave a role, in the journal

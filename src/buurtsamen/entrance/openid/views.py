@@ -7,8 +7,8 @@ from django.http import Http404, HttpResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from buurtsamen.people import identities
-from buurtsamen.people.openid import doors
+from buurtsamen.entrance import identities
+from buurtsamen.entrance.openid import doors
 from buurtsamen.places.middleware import TownRequest
 
 

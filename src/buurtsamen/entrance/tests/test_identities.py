@@ -19,13 +19,14 @@ from django.utils import timezone
 
 from buurtsamen.conftest import Town
 from buurtsamen.core import walls
-from buurtsamen.people import accounts, identities, invitations, rights
+from buurtsamen.entrance import identities
+from buurtsamen.entrance.openid import client
+from buurtsamen.entrance.tests import provider
+from buurtsamen.entrance.tests.logins import a_browser, a_row, is_nobody, jan, sign_in
+from buurtsamen.entrance.tests.provider import Provider
+from buurtsamen.people import accounts, invitations, rights
 from buurtsamen.people.models import Event, Identity, IdentityProvider, Invitation, Role, RoleName, User
-from buurtsamen.people.openid import client
 from buurtsamen.people.rights import Right
-from buurtsamen.people.tests import provider
-from buurtsamen.people.tests.logins import a_browser, a_row, is_nobody, jan, sign_in
-from buurtsamen.people.tests.provider import Provider
 
 
 @pytest.fixture(scope="module")

@@ -16,8 +16,9 @@ from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from buurtsamen.people import accounts, entrance, invitations, roles
-from buurtsamen.people.forms import DetailsForm, SignUpForm
+from buurtsamen.entrance import pages
+from buurtsamen.entrance.forms import DetailsForm, SignUpForm
+from buurtsamen.people import accounts, invitations, roles
 from buurtsamen.people.models import IdentityProvider, Invitation, User
 from buurtsamen.places.middleware import TownRequest
 
@@ -31,7 +32,7 @@ def sign_in(request: TownRequest) -> HttpResponse:
     """Say who you are: with your e-mail address, a passkey, or the login of the municipality."""
     providers = IdentityProvider.objects.of(request.municipality).filter(is_on=True).order_by("name")
     view = account_views.RequestLoginCodeView.as_view(extra_context={"identity_providers": providers})
-    return entrance.shown(view(request))
+    return pages.shown(view(request))
 
 
 @login_not_required
@@ -39,8 +40,8 @@ def sign_in(request: TownRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def sign_in_code(request: TownRequest) -> HttpResponse:
     """Type the code that came by mail."""
-    login = entrance.coming_in(request)
-    return entrance.typed(request, account_views.confirm_login_code, account=f"code|{login and login.email}")
+    login = pages.coming_in(request)
+    return pages.typed(request, account_views.confirm_login_code, account=f"code|{login and login.email}")
 
 
 @login_not_required
@@ -48,9 +49,9 @@ def sign_in_code(request: TownRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def second_step(request: TownRequest) -> HttpResponse:
     """Show the second factor."""
-    login = entrance.coming_in(request)
+    login = pages.coming_in(request)
     who = login.user if login else None
-    return entrance.typed(request, mfa_views.authenticate, account=f"factor|{who and who.pk}", who=who)
+    return pages.typed(request, mfa_views.authenticate, account=f"factor|{who and who.pk}", who=who)
 
 
 @login_not_required
@@ -58,7 +59,7 @@ def second_step(request: TownRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def sign_in_passkey(request: TownRequest) -> HttpResponse:
     """Sign in with a passkey alone, which takes the place of both steps."""
-    return entrance.shown(webauthn_views.login_webauthn(request))
+    return pages.shown(webauthn_views.login_webauthn(request))
 
 
 @login_not_required
@@ -66,7 +67,7 @@ def sign_in_passkey(request: TownRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def sign_out(request: TownRequest) -> HttpResponse:
     """End the session."""
-    return entrance.shown(account_views.logout(request))
+    return pages.shown(account_views.logout(request))
 
 
 @login_not_required
@@ -82,9 +83,9 @@ def sign_up(request: TownRequest) -> HttpResponse:
         clear_login(request)
         data = form.cleaned_data
         user = accounts.sign_up(data["email"], name=data["name"], phone=data["phone"])
-        return entrance.send_code(request, accounts.may_have_code(user), data["email"], onward)
+        return pages.send_code(request, accounts.may_have_code(user), data["email"], onward)
     context = {"form": form, "next": onward}
-    return render(request, "people/sign_up.html", context, status=422 if form.errors else 200)
+    return render(request, "entrance/sign_up.html", context, status=422 if form.errors else 200)
 
 
 @login_not_required
@@ -92,7 +93,7 @@ def sign_up(request: TownRequest) -> HttpResponse:
 @never_cache
 def account_closed(request: TownRequest) -> HttpResponse:
     """The account is gone."""
-    return render(request, "people/closed.html")
+    return render(request, "entrance/closed.html")
 
 
 @login_not_required
@@ -124,7 +125,7 @@ def invitation(request: TownRequest) -> HttpResponse:
         return _said_yes(request, token, found, known, form)
     words = invitations.described(found)
     context = {"form": form, "invitation": found, "known": known, **words}
-    return render(request, "people/invitation.html", context, status=422 if form.errors else 200)
+    return render(request, "entrance/invitation.html", context, status=422 if form.errors else 200)
 
 
 def _said_yes(
@@ -135,7 +136,7 @@ def _said_yes(
         return redirect("invitation_accept")
     clear_login(request)
     user = known or accounts.sign_up(found.email, name=form.cleaned_data["name"], phone=form.cleaned_data["phone"])
-    return entrance.send_code(request, accounts.may_have_code(user), found.email, reverse("invitation_accept"))
+    return pages.send_code(request, accounts.may_have_code(user), found.email, reverse("invitation_accept"))
 
 
 @login_not_required
@@ -157,4 +158,4 @@ def invitation_accept(request: TownRequest) -> HttpResponse:
 def _refused(request: TownRequest, refusal: invitations.Refused | roles.Refused) -> HttpResponse:
     context = {"refusal": refusal, "language": get_language()}
     status = 404 if isinstance(refusal, invitations.Unknown) else 403
-    return render(request, "people/invitation_refused.html", context, status=status)
+    return render(request, "entrance/invitation_refused.html", context, status=status)

@@ -9,9 +9,9 @@ from django.test import Client
 
 from buurtsamen.conftest import Town
 from buurtsamen.core import sealing
+from buurtsamen.entrance.openid import client
+from buurtsamen.entrance.tests.provider import Provider
 from buurtsamen.people.models import IdentityProvider
-from buurtsamen.people.openid import client
-from buurtsamen.people.tests.provider import Provider
 from buurtsamen.places.models import Host
 
 ROLES = {

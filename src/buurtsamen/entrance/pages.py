@@ -26,9 +26,10 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from buurtsamen.core import http
+from buurtsamen.entrance import identities
+from buurtsamen.entrance.adapter import noted
 from buurtsamen.mail import mail
-from buurtsamen.people import factors, identities, tries
-from buurtsamen.people.adapter import noted
+from buurtsamen.people import factors, tries
 from buurtsamen.people.models import User
 
 View = Callable[..., HttpResponse]
@@ -52,7 +53,7 @@ def typed(request: HttpRequest, view: View, *, account: str, who: User | None = 
     try:
         tries.count(account=account, network=network, at=timezone.now())
     except tries.TooMany as refusal:
-        response = render(request, "people/wait.html", {"refusal": refusal, "again": request.path}, status=429)
+        response = render(request, "entrance/wait.html", {"refusal": refusal, "again": request.path}, status=429)
         response["Retry-After"] = str(refusal.seconds)
         return response
     before = _proofs(request)

@@ -22,10 +22,11 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from buurtsamen.core import http, sealing
+from buurtsamen.entrance import identities
+from buurtsamen.entrance.openid.doors import refused
 from buurtsamen.mail import mail
-from buurtsamen.people import identities, journal, rights
+from buurtsamen.people import journal, rights
 from buurtsamen.people.models import Event, User
-from buurtsamen.people.openid.doors import refused
 from buurtsamen.people.rights import Right
 from buurtsamen.people.sessions import IDLE_SECONDS
 

@@ -10,9 +10,9 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language, override
 
-from buurtsamen.people import identities
+from buurtsamen.entrance import identities
+from buurtsamen.entrance.openid import client
 from buurtsamen.people.models import IdentityProvider
-from buurtsamen.people.openid import client
 from buurtsamen.places.middleware import TownRequest
 
 _KEY = "identity"
@@ -54,4 +54,4 @@ def refused(
 ) -> HttpResponse:
     """A page that says why somebody is not signed in, and what to do."""
     context: dict[str, Any] = {"refusal": refusal.message}
-    return render(request, "people/identity_refused.html", context, status=status)
+    return render(request, "entrance/identity_refused.html", context, status=status)

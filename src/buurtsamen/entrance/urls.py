@@ -4,9 +4,9 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from buurtsamen.people import views_account, views_factors, views_public
-from buurtsamen.people.openid import views as openid
-from buurtsamen.people.openid import views_public as openid_public
+from buurtsamen.entrance import views_account, views_factors, views_public
+from buurtsamen.entrance.openid import views as openid
+from buurtsamen.entrance.openid import views_public as openid_public
 
 # Names that begin with account_ and mfa_ are those that django-allauth asks for; it has more, which are nowhere here.
 public: list[URLPattern | URLResolver] = [

@@ -14,9 +14,9 @@ from django.utils import timezone, translation
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from buurtsamen.people import identities
+from buurtsamen.entrance import identities
+from buurtsamen.entrance.openid import client, doors
 from buurtsamen.people.models import IdentityProvider, RoleName
-from buurtsamen.people.openid import client, doors
 from buurtsamen.places.middleware import TownRequest
 
 
@@ -78,7 +78,7 @@ def _show_again(
 def _try(request: TownRequest, provider: IdentityProvider, found: client.Answer, _afterwards: str) -> HttpResponse:
     meant = [RoleName(name).label for name in identities.roles_in(provider, found.values)]
     context = {"provider": provider, "found": found, "roles": meant}
-    return render(request, "people/identity_tried.html", context)
+    return render(request, "entrance/identity_tried.html", context)
 
 
 _AIMS = {"login": _sign_in, "again": _show_again, "try": _try}

@@ -17,9 +17,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from buurtsamen.core import http
-from buurtsamen.people import accounts, addresses, factors, rights, sessions, tries
-from buurtsamen.people.adapter import noted
-from buurtsamen.people.forms import CodeForm, DetailsForm, NewAddressForm
+from buurtsamen.entrance import addresses
+from buurtsamen.entrance.adapter import noted
+from buurtsamen.entrance.forms import CodeForm, DetailsForm, NewAddressForm
+from buurtsamen.people import accounts, factors, rights, sessions, tries
 from buurtsamen.people.rights import Right
 
 View = Callable[[Any], HttpResponse]
@@ -47,7 +48,7 @@ def account(request: Any) -> HttpResponse:
         "has_factor": bool(factors.main(user)),
         "sessions": len(sessions.of(user)),
     }
-    return render(request, "people/account.html", context, status=422 if form.errors else 200)
+    return render(request, "entrance/account.html", context, status=422 if form.errors else 200)
 
 
 @never_cache
@@ -61,7 +62,7 @@ def change_email(request: Any) -> HttpResponse:
     if form.is_valid():
         addresses.ask(request, form.cleaned_data["email"])
         return redirect("account_change_email_code")
-    return render(request, "people/change_email.html", {"form": form}, status=422 if form.errors else 200)
+    return render(request, "entrance/change_email.html", {"form": form}, status=422 if form.errors else 200)
 
 
 @never_cache
@@ -85,7 +86,7 @@ def change_email_code(request: Any) -> HttpResponse:
             messages.success(request, _("Your e-mail address is changed. We told your old address."))
             return redirect("account")
     context = {"form": form, "email": asked}
-    return render(request, "people/change_email_code.html", context, status=status)
+    return render(request, "entrance/change_email_code.html", context, status=status)
 
 
 def _change_email(request: Any, code: str) -> None:
@@ -126,7 +127,7 @@ def close(request: Any) -> HttpResponse:
         else:
             request.session.flush()
             return redirect("account_closed")
-    return render(request, "people/close.html", {"refusal": refusal}, status=409 if refusal else 200)
+    return render(request, "entrance/close.html", {"refusal": refusal}, status=409 if refusal else 200)
 
 
 @never_cache
@@ -145,7 +146,7 @@ def my_sessions(request: Any) -> HttpResponse:
         messages.success(request, said)
         return redirect("account_sessions")
     shown = [(session, sessions.called(session.user_agent)) for session in sessions.of(request.user)]
-    return render(request, "people/sessions.html", {"sessions": shown})
+    return render(request, "entrance/sessions.html", {"sessions": shown})
 
 
 def _number(text: str) -> int:
@@ -156,7 +157,7 @@ def _number(text: str) -> int:
 @require_safe
 def second_factor(request: Any) -> HttpResponse:
     """The second step: what it is for, what you have, and what to do next."""
-    return render(request, "people/second_factor.html", second_factor_context(request))
+    return render(request, "entrance/second_factor.html", second_factor_context(request))
 
 
 def second_factor_context(request: Any) -> dict[str, Any]:

@@ -17,7 +17,8 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from buurtsamen.people import entrance, factors, identities
+from buurtsamen.entrance import identities, pages
+from buurtsamen.people import factors
 
 
 @never_cache
@@ -36,63 +37,63 @@ def again(request: Any) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def again_code(request: Any) -> HttpResponse:
     """Prove it with a code of the app, or a recovery code."""
-    return entrance.typed(request, mfa_views.reauthenticate, account=f"factor|{request.user.pk}", who=request.user)
+    return pages.typed(request, mfa_views.reauthenticate, account=f"factor|{request.user.pk}", who=request.user)
 
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def again_passkey(request: Any) -> HttpResponse:
     """Prove it with a passkey."""
-    return entrance.shown(webauthn_views.reauthenticate_webauthn(request))
+    return pages.shown(webauthn_views.reauthenticate_webauthn(request))
 
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def add_app(request: Any) -> HttpResponse:
     """Let an app on a telephone give codes."""
-    return entrance.adding(request, totp_views.activate_totp)
+    return pages.adding(request, totp_views.activate_totp)
 
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def remove_app(request: Any) -> HttpResponse:
     """Let the app give codes no longer."""
-    return _refused(request) or entrance.changing(request, totp_views.deactivate_totp)
+    return _refused(request) or pages.changing(request, totp_views.deactivate_totp)
 
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def add_passkey(request: Any) -> HttpResponse:
     """Make a passkey, on this machine or on a key."""
-    return entrance.adding(request, webauthn_views.add_webauthn)
+    return pages.adding(request, webauthn_views.add_webauthn)
 
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def remove_passkey(request: Any, pk: int) -> HttpResponse:
     """Remove a passkey."""
-    return _refused(request) or entrance.changing(request, webauthn_views.remove_webauthn, pk=pk)
+    return _refused(request) or pages.changing(request, webauthn_views.remove_webauthn, pk=pk)
 
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def recovery_codes(request: Any) -> HttpResponse:
     """The codes for when everything else is lost."""
-    return entrance.shown(recovery_views.view_recovery_codes(request))
+    return pages.shown(recovery_views.view_recovery_codes(request))
 
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def download_recovery_codes(request: Any) -> HttpResponse:
     """The same, in a file."""
-    return entrance.shown(recovery_views.download_recovery_codes(request))
+    return pages.shown(recovery_views.download_recovery_codes(request))
 
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_recovery_codes(request: Any) -> HttpResponse:
     """New codes; the old ones work no longer."""
-    return entrance.changing(request, recovery_views.generate_recovery_codes)
+    return pages.changing(request, recovery_views.generate_recovery_codes)
 
 
 def _refused(request: Any) -> HttpResponse | None:

@@ -11,11 +11,11 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from buurtsamen.conftest import Town
+from buurtsamen.entrance.openid import client
+from buurtsamen.entrance.tests import provider
+from buurtsamen.entrance.tests.logins import a_browser, a_row, is_nobody, jan, lead, sign_in
+from buurtsamen.entrance.tests.provider import Provider
 from buurtsamen.people.models import IdentityProvider, User
-from buurtsamen.people.openid import client
-from buurtsamen.people.tests import provider
-from buurtsamen.people.tests.logins import a_browser, a_row, is_nobody, jan, lead, sign_in
-from buurtsamen.people.tests.provider import Provider
 
 
 @pytest.fixture(scope="module")

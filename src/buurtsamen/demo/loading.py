@@ -18,7 +18,7 @@ from django.utils import timezone
 
 from buurtsamen.config import embedded
 from buurtsamen.core import dates, walls
-from buurtsamen.demo import addresses, now, pilot, staff, towns
+from buurtsamen.demo import addresses, helping, now, pilot, staff, towns
 from buurtsamen.demo.days import open_round
 from buurtsamen.people import journal, seals
 from buurtsamen.people.models import Event
@@ -89,6 +89,7 @@ def _load(content: dict[str, Any], on: date, done: Timed) -> dict[str, str]:
         done(f"the round of {opened.name()}, open for {content['now']['opened_days_ago']} days")
         _write_pages(municipality)
         staff.hire(town)
+        helping.ask(town)
         journal.record(LOADED, municipality, where=municipality, at=timezone.now(), by=JOB)
         seals.seal(municipality)
         with connection.cursor() as cursor:  # what the database puts off to the commit counts as well

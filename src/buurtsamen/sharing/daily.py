@@ -84,9 +84,7 @@ def forget_one(offer: Offer) -> int:
     Offer.objects.filter(pk=offer.pk, state__in=[Offer.State.OPEN, Offer.State.WAITING]).update(
         state=Offer.State.CLOSED
     )
-    forgotten = Offer.objects.filter(pk=offer.pk, who__isnull=False).update(
-        who=None, contact=b"", network=None, is_named=False
-    )
+    forgotten = Offer.objects.filter(pk=offer.pk, who__isnull=False).update(who=None, contact=b"", network=None)
     line = offer.need.budget_line
     if forgotten and line and line.lender and offer.state == Offer.State.ACCEPTED:
         type(line).objects.filter(pk=line.pk).update(lender=offers.lender(offer.need))

@@ -29,7 +29,7 @@ class OfferForm(Trapped, DetailsForm):
     email = forms.EmailField(max_length=254)
     count = forms.IntegerField(min_value=1, max_value=MOST, initial=1)
     note = forms.CharField(max_length=500, required=False)
-    is_named = forms.BooleanField(required=False)
+    shown_as = forms.CharField(max_length=40, required=False)
 
     def __init__(self, need: Need, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -42,15 +42,22 @@ class OfferForm(Trapped, DetailsForm):
 
     def clean_name(self) -> str:
         """A name and nothing else: it stands in mail, where what looks like an address would lead somewhere."""
-        name: str = super().clean_name()
-        if _ADDRESS.search(name):
-            raise forms.ValidationError(_("Type only your name here."))
-        return name
+        return _only_a_name(super().clean_name())
+
+    def clean_shown_as(self) -> str:
+        """As the name, on one line."""
+        return _only_a_name(" ".join(self.cleaned_data["shown_as"].split()))
 
     def clean_note(self) -> str:
         """As a text of a few lines."""
         note: str = self.cleaned_data["note"]
         return note.replace("\r\n", "\n").strip()
+
+
+def _only_a_name(name: str) -> str:
+    if _ADDRESS.search(name):
+        raise forms.ValidationError(_("Type only a name here."))
+    return name
 
 
 class AlertForm(Trapped):

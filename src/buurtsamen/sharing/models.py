@@ -124,7 +124,6 @@ class Offer(models.Model):
     need = models.ForeignKey(Need, models.CASCADE, related_name="offers")
     state = models.CharField(max_length=9, choices=State, default=State.UNPROVEN)
     count = models.PositiveSmallIntegerField()
-    is_named = models.BooleanField(default=False)  # of a lent thing: their first name may stand on the page
     who = models.UUIDField(null=True, blank=True)  # contacts.key_of their address; none: forgotten
     contact = models.BinaryField(default=bytes)  # contacts.sealed; empty: forgotten
     network = models.UUIDField(null=True, blank=True)  # contacts.key of where it came from; another one tomorrow

@@ -28,12 +28,11 @@ BY_HELPER = "sharing.helper"  # in the journal: somebody without an account did 
 
 
 @transaction.atomic
-def make(need: Need, contact: Contact, *, count: int, is_named: bool, network: str, at: datetime) -> Offer:
+def make(need: Need, contact: Contact, *, count: int, network: str, at: datetime) -> Offer:
     """Somebody offers; nothing is done with it, and nobody sees it, until they follow the link in their mail.
 
     Args:
         count: of people or units; more than is asked becomes what is asked.
-        is_named: of a lent thing: whether their first name may stand on the page.
         network: as `core.http.client_network` gives it.
 
     Raises:
@@ -45,7 +44,6 @@ def make(need: Need, contact: Contact, *, count: int, is_named: bool, network: s
         municipality=now.municipality,
         need=now,
         count=min(count, now.count),
-        is_named=is_named,
         who=who,
         contact=contacts.sealed(contact),
         network=key,
@@ -146,9 +144,10 @@ def answer(offer: Offer, *, is_match: bool, at: datetime) -> None:
 
 
 def lender(need: Need) -> str:
-    """Who lends it, as the page says it: first names of those who allowed it, and the others together."""
+    """Who lends it, as the page says it: the names that may stand there, and the others together."""
     accepted = list(Offer.objects.filter(need=need, state=State.ACCEPTED))
-    known = [contact.name.split()[0] for offer in accepted if offer.is_named and (contact := contacts.of(offer))]
+    told = [contacts.of(offer) for offer in accepted]
+    known = [contact.shown_as for contact in told if contact and contact.shown_as]
     with translation.override("nl"):
         if len(known) < len(accepted):
             known.append(_("a neighbour") if len(accepted) - len(known) == 1 else _("neighbours"))

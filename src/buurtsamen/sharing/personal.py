@@ -8,15 +8,17 @@ Offers and alerts are made without an account; they are somebody's when the addr
 from typing import Any
 
 from allauth.account.models import EmailAddress
+from django.utils import timezone
 
+from buurtsamen.core import dates
 from buurtsamen.people.models import User
-from buurtsamen.sharing import contacts, daily
+from buurtsamen.sharing import contacts, daily, offers
 from buurtsamen.sharing.models import Alert, Offer
 
 
 def about(user: User) -> dict[str, Any]:
     """What they offered, and what they want to hear of."""
-    offers = Offer.objects.filter(who__in=_keys(user)).select_related("need__initiative").order_by("made_at")
+    offered = Offer.objects.filter(who__in=_keys(user)).select_related("need__initiative").order_by("made_at")
     alerts = Alert.objects.filter(who__in=_keys(user)).select_related("district").order_by("made_at")
     known = {
         "offers": [
@@ -28,7 +30,7 @@ def about(user: User) -> dict[str, Any]:
                 "state": offer.state,
                 **_told(offer, "name", "email", "phone", "note"),
             }
-            for offer in offers
+            for offer in offered
         ],
         "alerts": [
             {
@@ -44,8 +46,12 @@ def about(user: User) -> dict[str, Any]:
 
 
 def forget(user: User) -> None:
-    """Who offered is known no more, and nothing is sent any more."""
+    """What they would still help with is cancelled; who offered is known no more, and nothing is sent any more."""
     for offer in Offer.objects.filter(who__in=_keys(user)).select_related("need__budget_line"):
+        need = offer.need
+        is_to_come = need.ends_on is None or need.ends_on >= dates.today()
+        if offer.state in Offer.STANDING and is_to_come and not need.closed_on:
+            offers.cancel(offer, at=timezone.now())
         daily.forget_one(offer)
     Alert.objects.filter(who__in=_keys(user)).delete()
 

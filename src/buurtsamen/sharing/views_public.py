@@ -64,13 +64,12 @@ def offer_help(request: TownRequest, pk: int) -> HttpResponse:
     status = 422 if form.errors else 200
     if form.is_valid():
         data = form.cleaned_data
-        contact = _contact(request, **{name: data[name] for name in ("email", "name", "phone", "note")})
+        contact = _contact(request, **{name: data[name] for name in ("email", "name", "phone", "note", "shown_as")})
         try:
             offers.make(
                 need,
                 contact,
                 count=data.get("count", 1),
-                is_named=data["is_named"],
                 network=http.client_network(request),
                 at=timezone.now(),
             )

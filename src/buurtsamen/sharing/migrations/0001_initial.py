@@ -82,7 +82,6 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("count", models.PositiveSmallIntegerField()),
-                ("is_named", models.BooleanField(default=False)),
                 ("who", models.UUIDField(blank=True, null=True)),
                 ("contact", models.BinaryField(default=bytes)),
                 ("network", models.UUIDField(blank=True, null=True)),

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Neighbours who offer, and makers who ask, on 10 May 2026."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from typing import Any
 
@@ -61,9 +62,10 @@ def listener(town: Town, name: str = "Sanne", metres: int | None = 1000, **field
     return alert
 
 
-def offered(need: Need, name: str = "Joke", count: int = 1, *, is_named: bool = True, at: datetime = NOW) -> Offer:
+def offered(need: Need, name: str = "Joke", count: int = 1, *, shown_as: str = "", at: datetime = NOW) -> Offer:
     """An offer that waits for its link to be followed."""
-    return offers.make(need, neighbour(name), count=count, is_named=is_named, network=name, at=at)
+    contact = replace(neighbour(name), shown_as=shown_as)
+    return offers.make(need, contact, count=count, network=name, at=at)
 
 
 def proven(need: Need, name: str = "Joke", count: int = 1, **more: Any) -> Offer:

@@ -32,7 +32,7 @@ def line_of(need: Need) -> BudgetLine:
 def test_a_loan_lowers_the_target_by_its_budgeted_amount_and_the_page_says_so(town: Town) -> None:
     boss, need = maker(town, town.benches), tables(town)
 
-    accepted(need, boss, "Joke", 12)
+    accepted(need, boss, "Joke", 12, shown_as="Joke")
 
     town.benches.refresh_from_db()
     assert (town.benches.target_cents, town.benches.state) == (480_00, State.SAVING)
@@ -49,10 +49,10 @@ def test_a_loan_lowers_the_target_by_its_budgeted_amount_and_the_page_says_so(to
 def test_the_target_falls_when_all_is_lent_and_names_only_who_allowed_it(town: Town) -> None:
     boss, need = maker(town, town.benches), tables(town)
 
-    accepted(need, boss, "Joke", 5)
+    accepted(need, boss, "Joke", 5, shown_as="Joke")
     town.benches.refresh_from_db()
     assert (town.benches.target_cents, line_of(need).lent_on) == (600_00, None)
-    accepted(need, boss, "Yusuf", 7, is_named=False)
+    accepted(need, boss, "Yusuf", 7)
 
     town.benches.refresh_from_db()
     assert town.benches.target_cents == 480_00
@@ -96,7 +96,7 @@ def test_after_it_was_funded_a_lender_who_leaves_changes_no_target(town: Town) -
 
     offers.cancel(offer, at=NOW)
     assert (line_of(need).lender, line_of(need).lent_on) == ("", A_DAY_IN_MAY)
-    accepted(need, boss, "Yusuf", 12)
+    accepted(need, boss, "Yusuf", 12, shown_as="Yusuf")
 
     town.benches.refresh_from_db()
     assert (town.benches.state, town.benches.target_cents) == (State.FUNDED, 5_00)

@@ -138,7 +138,7 @@ def test_a_closed_need_takes_nothing_and_tells_who_stood_for_it(town: Town) -> N
     assert not Offer.objects.filter(pk=early.pk).exists()
     assert to("joke@example.test")[-1].subject == "Bankjes heeft je aanbod niet meer nodig"
     with pytest.raises(Closed):
-        offers.make(need, neighbour(), count=1, is_named=False, network="x", at=NOW)
+        offers.make(need, neighbour(), count=1, network="x", at=NOW)
     with pytest.raises(Closed):
         offers.cancel(yes, at=NOW)
     with pytest.raises(Closed):
@@ -154,10 +154,10 @@ def test_from_one_network_and_for_one_address_no_more_comes_than_somebody_needs(
 
     for number in range(quotas.PER_NETWORK):
         who = neighbour(f"buur{number}")
-        offers.make(need, who, count=1, is_named=False, network="198.51.100.7", at=NOW)
+        offers.make(need, who, count=1, network="198.51.100.7", at=NOW)
     with pytest.raises(TooMany):
-        offers.make(need, neighbour("laatste"), count=1, is_named=False, network="198.51.100.7", at=NOW)
-    offers.make(need, neighbour("morgen"), count=1, is_named=False, network="198.51.100.7", at=NOW + timedelta(days=1))
+        offers.make(need, neighbour("laatste"), count=1, network="198.51.100.7", at=NOW)
+    offers.make(need, neighbour("morgen"), count=1, network="198.51.100.7", at=NOW + timedelta(days=1))
 
 
 def test_a_link_of_the_neighbouring_town_leads_nowhere_here(town: Town, other_town: Town) -> None:

@@ -51,6 +51,7 @@ SAMPLES: dict[str, Callable[[Town], list[dict[str, Any]]]] = {
     "brand": lambda _: [{}],
     "logo": lambda _: [{}],
     "robots": lambda _: [{}],
+    "letter_languages": lambda _: [{}],
     "home": lambda _: [{}],
     "page": lambda _: [{"name": name} for name in Page.Name.values],
     "initiatives": lambda _: [{}],

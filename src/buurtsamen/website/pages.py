@@ -48,7 +48,12 @@ PLACEHOLDERS: dict[str, Any] = {  # what may stand between braces, and what it s
 
 def first_words(name: str, language: str) -> tuple[str, str]:
     """Title and text that a page begins with."""
-    text = (_TEXTS / language / f"{name}.md").read_text(encoding="utf-8")
+    return read(f"{language}/{name}")
+
+
+def read(name: str) -> tuple[str, str]:
+    """Title and text of a file of ours."""
+    text = (_TEXTS / f"{name}.md").read_text(encoding="utf-8")
     lines = [line for line in text.splitlines() if not line.startswith("<!--")]
     title, _, rest = "\n".join(lines).strip().partition("\n")
     return title.removeprefix("# ").strip(), rest.strip()
@@ -113,13 +118,18 @@ def restore(version: PageVersion, *, by: User, at: datetime, why: str) -> None:
 
 def shown(page: Page, round_: Round | None) -> SafeString:
     """The page as HTML; what a writer puts in as HTML is shown as text. Placeholders in braces are filled in."""
-    tokens = _markdown.parse(braces.filled(page.text, placeholders(page.municipality, round_)))
+    return html(braces.filled(page.text, placeholders(page.municipality, round_)))
+
+
+def html(text: str) -> SafeString:
+    """Markdown as HTML, with the classes of the style sheet."""
+    tokens = _markdown.parse(text)
     for token in tokens:
         for part in (token, *(token.children or [])):
             if part.nesting == 1 and part.tag in _CLASSES:
                 part.attrSet("class", _CLASSES[part.tag])
-    html: str = _markdown.renderer.render(tokens, _markdown.options, {})
-    return mark_safe(html)  # noqa: S308 - HTML is off
+    rendered: str = _markdown.renderer.render(tokens, _markdown.options, {})
+    return mark_safe(rendered)  # noqa: S308 - HTML is off
 
 
 def placeholders(town: Municipality, round_: Round | None) -> dict[str, object]:

@@ -41,6 +41,7 @@ plain = [
 ]
 public = [
     path("", views_public.home, name="home"),
+    path("talen/", views_public.letter_languages, name="letter_languages"),
     path("<page:name>/", views_public.page, name="page"),
 ]
 staff: list[URLPattern] = [

@@ -18,7 +18,7 @@ from buurtsamen.places.middleware import TownRequest
 from buurtsamen.places.models import District, Logo
 from buurtsamen.rounds import days
 from buurtsamen.rounds.models import Round, Voucher
-from buurtsamen.website import pages
+from buurtsamen.website import letter, pages
 from buurtsamen.website.frame import brand_hash
 from buurtsamen.website.models import Page
 
@@ -71,6 +71,15 @@ def page(request: TownRequest, name: str) -> HttpResponse:
     found.municipality = request.municipality
     context = {"page": found, "text": pages.shown(found, current_round(request))}
     return render(request, "website/page.html", context)
+
+
+@login_not_required
+@require_safe
+@shared
+def letter_languages(request: TownRequest) -> HttpResponse:
+    """What the letter says, in the languages that it names."""
+    translations = list(letter.translations(request.municipality, current_round(request)))
+    return render(request, "website/letter_languages.html", {"translations": translations})
 
 
 @login_not_required

@@ -123,7 +123,7 @@ def test_starting_over_loads_the_whole_demo_anew(loaded: dict[str, str]) -> None
         codes = json.loads((Path(loaded["BUURTSAMEN_HOME"]) / "demo-codes.json").read_text())
         end(process, signal.SIGINT)
 
-    assert codes.keys() == {"fresh", "activated", "given"}
+    assert list(codes)[:3] == ["fresh", "activated", "given"]
 
 
 def test_a_port_that_somebody_else_has_is_said_in_one_line(environment: dict[str, str]) -> None:

@@ -18,7 +18,7 @@ from django.utils import timezone
 
 from buurtsamen.config import embedded
 from buurtsamen.core import dates, walls
-from buurtsamen.demo import addresses, helping, now, pilot, staff, towns
+from buurtsamen.demo import addresses, helping, makers, now, pilot, staff, towns
 from buurtsamen.demo.days import open_round
 from buurtsamen.people import journal, seals
 from buurtsamen.people.models import Event
@@ -53,7 +53,7 @@ def is_loaded() -> bool:
 
 
 def codes_to_try() -> list[tuple[str, str]]:
-    """Three codes of the open round in Almelo: `fresh`, `activated` and `given`; none when nobody kept them."""
+    """Codes of the open round in Almelo: `fresh`, `activated`, `given`, and `stack_01` and on; none when not kept."""
     file = _file()
     return list(json.loads(file.read_text(encoding="utf-8")).items()) if file.exists() else []
 
@@ -89,6 +89,7 @@ def _load(content: dict[str, Any], on: date, done: Timed) -> dict[str, str]:
         done(f"the round of {opened.name()}, open for {content['now']['opened_days_ago']} days")
         _write_pages(municipality)
         staff.hire(town)
+        makers.appoint(town)
         helping.ask(town)
         journal.record(LOADED, municipality, where=municipality, at=timezone.now(), by=JOB)
         seals.seal(municipality)

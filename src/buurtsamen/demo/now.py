@@ -5,6 +5,7 @@
 import random
 from collections.abc import Sequence
 from datetime import date, timedelta
+from itertools import islice
 from typing import Any
 
 from buurtsamen.demo import letters, payouts, plans, stories
@@ -20,6 +21,7 @@ from buurtsamen.rounds import codes, vouchers
 from buurtsamen.rounds.models import Voucher
 
 REFUSED_AFTER = 9  # days ago
+STACK = 24  # letters that nobody used, for entering one after another
 
 
 def prepare(town: Town, opened: Days) -> None:
@@ -43,7 +45,7 @@ def hold(town: Town, opened: Days, unfinished: Sequence[Unfinished]) -> dict[str
         unfinished: initiatives of earlier rounds, which go on.
 
     Returns:
-        Three codes to try: one fresh, one activated, one given.
+        Codes to try: one fresh, one activated, one given, and a stack of fresh ones.
     """
     content = town.content["now"]
     entries: list[Entry] = read(content["initiatives"])["initiative"]
@@ -121,7 +123,7 @@ def _play(town: Town, posted: Letters, plan: Plan, entries: Sequence[Entry], unf
 
 
 def _codes(posted: Letters, plan: Plan, saving: set[str]) -> dict[str, str]:
-    """The codes of three letters, made while they can be made: fresh, activated, and given most recently."""
+    """Codes of letters, made while they can be made: fresh, activated, given most recently, and a fresh stack."""
     activated = {household for household, _ in plan.activated}
     given = [gift.household for gift in plan.given if gift.slug in saving]
     households = {
@@ -129,6 +131,8 @@ def _codes(posted: Letters, plan: Plan, saving: set[str]) -> dict[str, str]:
         "activated": plan.kept()[-1],
         "given": given[-1],
     }
+    fresh = (place for place in range(len(posted.vouchers)) if place not in activated)
+    households |= {f"stack_{number:02}": place for number, place in enumerate(islice(fresh, 1, 1 + STACK), 1)}
     chosen = Voucher.objects.in_bulk([posted.vouchers[place] for place in households.values()])
     return {
         name: codes.written(vouchers.code_of(chosen[posted.vouchers[place]], posted.key))

@@ -23,7 +23,7 @@ from buurtsamen.people.models import IN_DISTRICTS, FactorReset, Invitation, Role
 from buurtsamen.places.models import Municipality
 
 JOB = "load-demo"
-OPERATOR, RESIDENT = "operator", "resident"
+OPERATOR, INITIATOR, RESIDENT = "operator", "initiator", "resident"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ class Login:
     """How to sign in as somebody of the demo; the code by e-mail lands in the demo's mailbox.
 
     Attributes:
-        role: their role, or `operator`, or `resident`.
+        role: their role, or `operator`, `initiator` or `resident`.
         secret: of their second factor, base32, to put into an app; empty when they need none.
         code: what such an app shows at this moment.
     """
@@ -47,7 +47,8 @@ class Login:
         return str(dict(RoleName.choices).get(self.role, _OTHERS.get(self.role)))
 
 
-_OTHERS = {OPERATOR: _("operator"), RESIDENT: _("resident")}
+_OTHERS = {OPERATOR: _("operator"), INITIATOR: _("initiator"), RESIDENT: _("resident")}
+_RESIDENTS = (INITIATOR, RESIDENT)  # who need no second factor
 
 
 def address(municipality: Municipality, role: str) -> str:
@@ -56,10 +57,10 @@ def address(municipality: Municipality, role: str) -> str:
 
 
 def logins(municipality: Municipality) -> Iterator[Login]:
-    """One for each role in this municipality, the operator's and a resident's."""
-    for role in [*RoleName.values, OPERATOR, RESIDENT]:
+    """One for each role in this municipality, the operator's, an initiator's and a resident's."""
+    for role in [*RoleName.values, OPERATOR, INITIATOR, RESIDENT]:
         email = address(municipality, role)
-        secret = "" if role == RESIDENT else _secret(email)
+        secret = "" if role in _RESIDENTS else _secret(email)
         yield Login(role, email, secret, _code(secret) if secret else "")
 
 
@@ -74,7 +75,7 @@ def _code(secret: str) -> str:
 
 
 def hire(town: Town) -> None:
-    """Everybody who works here has an account with a second factor, and so has a resident, without one."""
+    """Everybody who works here has an account with a second factor, and so have two residents, without one."""
     municipality = town.municipality
     began = timezone.now() - timedelta(days=400)
     for person in read("staff.toml")["person"]:
@@ -88,6 +89,7 @@ def hire(town: Town) -> None:
         change = {"role": [None, person["role"]]}
         journal.record("people.role.given", user, where=municipality, at=began, by=JOB, change=change)
     _user(municipality, OPERATOR, "Ingrid", is_operator=True)
+    _user(municipality, INITIATOR, "Fatma")
     _user(municipality, RESIDENT, "Noor")
     _lost_telephone(municipality)
     _forgotten_invitation(municipality)
@@ -128,7 +130,7 @@ def _user(municipality: Municipality, role: str, name: str, **fields: bool) -> U
     email = address(municipality, role)
     user = User.objects.create_user(email, name=name, **fields)
     EmailAddress.objects.create(user=user, email=email, verified=True, primary=True)
-    if role != RESIDENT:
+    if role not in _RESIDENTS:
         totp.TOTP.activate(user, _secret(email))
     return user
 

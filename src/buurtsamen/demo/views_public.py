@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from buurtsamen.demo import mailbox, staff
+from buurtsamen.demo import loading, mailbox, staff
 from buurtsamen.places.middleware import TownRequest
 
 
@@ -17,7 +17,11 @@ from buurtsamen.places.middleware import TownRequest
 @never_cache
 def logins(request: TownRequest) -> HttpResponse:
     """Everybody one can be, with the code of their second factor of this moment."""
-    return render(request, "demo/logins.html", {"logins": list(staff.logins(request.municipality))})
+    return render(
+        request,
+        "demo/logins.html",
+        {"logins": list(staff.logins(request.municipality)), "stack": [code for _, code in loading.codes_to_try()[3:]]},
+    )
 
 
 @login_not_required

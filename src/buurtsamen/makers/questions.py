@@ -77,7 +77,7 @@ def ask(initiative: Initiative, text: str, *, name: str, contact: Contact, netwo
         initiative=initiative,
         name=name,
         text=text,
-        contact=sealing.seal(json.dumps(asdict(contact)).encode(), purpose=_PURPOSE),
+        contact=sealed(contact),
         who=key("address", contact.email.lower()),
         network=key("network", f"{on}|{network}"),
         asked_on=on,
@@ -104,6 +104,11 @@ def ask(initiative: Initiative, text: str, *, name: str, contact: Contact, netwo
         link=hosts.origin(initiative.municipality) + path,
     )
     return asked
+
+
+def sealed(contact: Contact) -> bytes:
+    """For the column `contact`."""
+    return sealing.seal(json.dumps(asdict(contact)).encode(), purpose=_PURPOSE)
 
 
 def token(question: Question) -> str:

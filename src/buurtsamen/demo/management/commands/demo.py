@@ -52,8 +52,9 @@ class Command(BaseCommand):
         for platform, address in running.addresses(port):
             self.stdout.write(f"    {platform:<24}{address}")
         self.stdout.write("\n  Voucher codes to try there:\n")
-        for kind, code in loading.codes_to_try():
+        for kind, code in loading.codes_to_try()[:3]:
             self.stdout.write(f"    {kind:<24}{code}")
+        self.stdout.write(f"    {'a stack to enter':<24}{running.people(port)}")
         self.stdout.write(
             f"\n  To sign in at the desk, {running.desk(port)}: the code by e-mail lands in the demo's mailbox,"
             f"\n  {running.mailbox(port)}, and then the code of the second factor (the page {running.people(port)}"

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.utils import timezone
 from playwright.sync_api import Browser, Page, expect
 from pytest_django import DjangoDbBlocker
@@ -64,6 +65,7 @@ def kitchen(django_db_blocker: DjangoDbBlocker, tmp_path: Path, chromium: Browse
         Initiative.objects.filter(pk=town.garden.pk).update(target_cents=18 * 7_50)
         pages.install(town.municipality)
         noor = making.maker(town)
+        Authenticator.objects.filter(user=noor).delete()  # a resident needs a code by mail, and no second step
         environment = testing.databases.environment(name)
         with (
             serving.serving(tmp_path / "site.log", environment=environment, workers=1) as served,

@@ -14,6 +14,7 @@ from buurtsamen.core import dates
 from buurtsamen.initiatives.models import Initiative
 from buurtsamen.makers import saving
 from buurtsamen.makers.models import Question
+from buurtsamen.sharing.models import Offer
 
 State = Initiative.State
 NEWS_DAYS = 21  # after so long without news, writing some is worth asking for
@@ -75,6 +76,15 @@ def _questions(initiative: Initiative, on: date) -> Iterator[Task]:  # noqa: ARG
         yield Task(title % {"count": len(waiting)}, text, url, _("Answer"), "message-circle")
 
 
+def _offers(initiative: Initiative, on: date) -> Iterator[Task]:  # noqa: ARG001 - as the others
+    waiting = Offer.objects.filter(need__initiative=initiative, state=Offer.State.OPEN).count()
+    if waiting:
+        title = ngettext("Answer %(count)s offer of help", "Answer %(count)s offers of help", waiting)
+        text = _("Neighbours want to help, and wait for your answer.")
+        url = _url("my_needs", initiative)
+        yield Task(title % {"count": waiting}, text, url, _("Answer"), "heart-handshake")
+
+
 def _last_days(initiative: Initiative, on: date) -> Iterator[Task]:
     until = initiative.saves_until
     if initiative.state != State.SAVING or until is None or on < until - timedelta(days=saving.ASKED_BEFORE[0]):
@@ -116,6 +126,7 @@ _ALL: tuple[Callable[[Initiative, date], Iterator[Task]], ...] = (
     _money,
     _last_days,
     _questions,
+    _offers,
     _story,
     _vouchers,
     _news,

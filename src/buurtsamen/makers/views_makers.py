@@ -153,7 +153,7 @@ def my_begin(request: Any, number: int) -> HttpResponse:
 def my_story(request: Any, number: int) -> HttpResponse:
     """Tell how it went: then it is done, and the page is the story."""
     found = mine(request, number, State.UNDER_WAY)
-    lines = found.budget.filter(is_own=False, lender="")
+    lines = found.budget.filter(is_own=False, lent_on=None)
     form = StoryForm(request.POST or None, request.FILES or None, lines=lines)
     if form.is_valid():
         told = form.cleaned_data

@@ -64,7 +64,9 @@ RIGHTS: dict[RoleName, frozenset[Right]] = {
     RoleName.ADVISER: frozenset({R.ENTER, R.ADVISE}),  # sees an initiative when asked about it, and no other
     RoleName.TREASURER: frozenset(_EVERYBODY | {R.SEE_BOOKS, R.CHECK_PAYOUT, R.SEE_JOURNAL}),
     RoleName.SECOND_TREASURER: frozenset(_EVERYBODY | {R.SEE_BOOKS, R.APPROVE_PAYOUT, R.SEE_JOURNAL}),
-    RoleName.HELPDESK: frozenset(_EVERYBODY | {R.SEE_ADDRESSES, R.REPLACE_LETTERS, R.ANSWER_QUESTIONS}),
+    RoleName.HELPDESK: frozenset(
+        _EVERYBODY | {R.SEE_ADDRESSES, R.REPLACE_LETTERS, R.ACT_FOR_RESIDENTS, R.ANSWER_QUESTIONS}
+    ),
     RoleName.AUDITOR: frozenset(
         _EVERYBODY | {R.SEE_BOOKS, R.SEE_PEOPLE, R.SEE_JOURNAL, R.SEE_SETTINGS, R.SEE_ADDRESSES}  # and changes nothing
     ),

@@ -104,7 +104,7 @@ def _picture(town: Town) -> str:
 
 def _question(town: Town) -> str:
     """The link of a question that stands in the town."""
-    return questions.token(Question(pk=UUID(int=town.municipality.pk)))
+    return questions.token(Question(pk=town.municipality.pk))
 
 
 def names(resolver: URLResolver) -> Iterator[str]:
@@ -152,7 +152,7 @@ def _rename(town: Town, word: str) -> None:
     Picture.objects.create(
         **here, **seen, name=name, jpeg=b"large", small=b"small", width=1280, height=800, alternative="x"
     )
-    Question.objects.create(**here, id=name, who=name, network=name, asked_on=A_DAY_IN_MAY)
+    Question.objects.create(**here, id=municipality.pk, who=name, network=name, asked_on=A_DAY_IN_MAY)
     _ask(town)
     for model, fields in {
         Initiative: ("title", "summary", "story", "place", "for_whom", "happens"),

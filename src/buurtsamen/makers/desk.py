@@ -2,8 +2,25 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The place for what the desk shows of this room."""
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy
 
+from buurtsamen.makers import questions
+from buurtsamen.makers.models import Question
+from buurtsamen.reviews.moderation import Kind
+
+PUBLISHES = [
+    Kind(
+        "vraag",
+        gettext_lazy("question to the makers"),
+        Question,
+        lambda row: row.text,
+        added="asked_on",
+        waits=False,
+        author=questions.author,
+        only=Q(confirmed_on__isnull=False),
+    )
+]
 SAYS = {
     "makers.congratulate": gettext_lazy("the watch over targets"),
     "makers.calendar": gettext_lazy("the nightly work"),

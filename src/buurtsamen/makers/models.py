@@ -2,7 +2,6 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The place for questions to the makers of an initiative, and for vouchers that are entered in a stack."""
 
-import uuid
 from typing import Self
 
 from django.db import models
@@ -31,7 +30,6 @@ class Question(models.Model):
     Neither sees the address of the other: the visitor's is sealed, and both get mail of the municipality only.
     """
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     municipality = models.ForeignKey(Municipality, models.PROTECT)
     initiative = models.ForeignKey(Initiative, models.PROTECT, related_name="questions")
     name = models.CharField(max_length=40)  # as the asker wants to be called

@@ -113,13 +113,13 @@ def sealed(contact: Contact) -> bytes:
 
 def token(question: Question) -> str:
     """The secret of the link, which is mailed to the asker alone."""
-    return signing.Signer(salt=_SALT, sep=".").sign(question.pk.hex)
+    return signing.Signer(salt=_SALT, sep=".").sign(str(question.pk))
 
 
 def find(token: str, *, municipality: Municipality) -> Question | None:
     """The question of a link; none when somebody made it up, or it is gone."""
     try:
-        pk = uuid.UUID(hex=signing.Signer(salt=_SALT, sep=".").unsign(token))
+        pk = int(signing.Signer(salt=_SALT, sep=".").unsign(token))
     except (signing.BadSignature, ValueError):
         return None
     return Question.objects.of(municipality).select_related("initiative__municipality").filter(pk=pk).first()
@@ -167,6 +167,12 @@ def contact_of(question: Question) -> Contact | None:
     if not question.contact:
         return None
     return Contact(**json.loads(sealing.unseal(bytes(question.contact), purpose=_PURPOSE)))
+
+
+def author(question: Question) -> tuple[str, str] | None:
+    """Who asked, for a mail to them; none when that was forgotten."""
+    contact = contact_of(question)
+    return (question.name, contact.email) if contact else None
 
 
 def forget(municipality: Municipality, *, on: date) -> int:

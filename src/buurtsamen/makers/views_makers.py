@@ -2,7 +2,6 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The street door of what makers do with their initiative, signed in: answer, tell, begin, save longer, stop."""
 
-import uuid
 from typing import Any
 
 from django.contrib import messages
@@ -41,7 +40,7 @@ def _refused(request: Any, refusal: Any, number: int) -> HttpResponse:
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def my_question(request: Any, number: int, pk: uuid.UUID) -> HttpResponse:
+def my_question(request: Any, number: int, pk: int) -> HttpResponse:
     """Read a question, and answer it."""
     found = mine(request, number)
     rows = Question.objects.of(request.municipality).asked().select_related("initiative__municipality")

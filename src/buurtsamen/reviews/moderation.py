@@ -40,6 +40,7 @@ class Kind:
         added: the field with the day on which it came.
         waits: it is public only after somebody looked.
         author: of a row, name and e-mail address of who published it; the initiator when it says nothing.
+        only: which rows count; all of them when left out.
     """
 
     name: str
@@ -49,10 +50,11 @@ class Kind:
     added: str = "added_on"
     waits: bool = True
     author: Callable[[Any], tuple[str, str] | None] | None = None
+    only: models.Q = models.Q()
 
     def rows(self, municipality: Municipality) -> models.QuerySet[Any]:
         """All of a municipality, with their initiatives."""
-        every = self.model._default_manager.filter(municipality=municipality)
+        every = self.model._default_manager.filter(self.only, municipality=municipality)
         return every.select_related("initiative", "initiative__district", "initiative__municipality")
 
     def unseen(self, municipality: Municipality) -> models.QuerySet[Any]:

@@ -69,7 +69,7 @@ class Document:
 
     def stream(self, entries: str, data: bytes, number: int = 0) -> int:
         """Write a compressed stream; `entries` are those of its dictionary beside length and filter."""
-        packed = zlib.compress(data, 9)
+        packed = zlib.compress(data, 6)
         head = f"<<{entries}/Filter/FlateDecode/Length {len(packed)}>>\nstream\n".encode("ascii")
         return self.put(b"%b%b\nendstream" % (head, packed), number)
 

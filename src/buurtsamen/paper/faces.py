@@ -54,6 +54,7 @@ class Face:
         if not self.face.glyph_count or not self.upem:
             raise NoFont(f"the font {name} is missing or broken; run tools/assets")
         self.signs = frozenset(self.face.unicodes)
+        self._advances: dict[int, float] = {}
 
     @cached_property
     def extents(self) -> tuple[float, float]:
@@ -63,7 +64,9 @@ class Face:
 
     def advance(self, glyph: int) -> float:
         """How far the pen moves after a glyph, in thousandths of an em."""
-        return float(self.font.get_glyph_h_advance(glyph)) * 1000 / self.upem
+        if glyph not in self._advances:
+            self._advances[glyph] = float(self.font.get_glyph_h_advance(glyph)) * 1000 / self.upem
+        return self._advances[glyph]
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +104,8 @@ def shape(text: str, weight: str) -> tuple[Run, ...]:
         NoFont: a font is not there.
     """
     text = unicodedata.normalize("NFC", text)
+    if first(weight).signs.issuperset(map(ord, text)):
+        return tuple(_runs(first(weight), text, is_rtl=False))
     pieces = [
         (font, is_rtl, "".join(sign for _, _, sign in signs))
         for (font, is_rtl), signs in groupby(_signs(text, weight), key=lambda each: each[:2])
@@ -146,12 +151,10 @@ def _runs(font: Face, text: str, *, is_rtl: bool) -> Iterator[Run]:
     buffer.direction = "rtl" if is_rtl else "ltr"
     buffer.guess_segment_properties()
     hb.shape(font.font, buffer, _FEATURES)
-    wide = {
-        each.cluster for each, where in zip(buffer.glyph_infos, buffer.glyph_positions, strict=True) if where.x_advance
-    }
-    starts = sorted({info.cluster for info in buffer.glyph_infos}) + [len(text)]
-    ends = dict(zip(starts, starts[1:], strict=False))
     glyphs = list(zip(buffer.glyph_infos, buffer.glyph_positions, strict=True))
+    wide = {info.cluster for info, position in glyphs if position.x_advance}
+    starts = sorted({info.cluster for info, _ in glyphs}) + [len(text)]
+    ends = dict(zip(starts, starts[1:], strict=False))
     for rise, group in groupby(glyphs, key=lambda each: each[1].y_offset):
         yield _run(font, text, list(group), ends, wide, rise / font.upem)
 
@@ -159,17 +162,19 @@ def _runs(font: Face, text: str, *, is_rtl: bool) -> Iterator[Run]:
 def _run(
     font: Face, text: str, glyphs: list[tuple[Any, Any]], ends: dict[int, int], wide: set[int], rise: float
 ) -> Run:
-    parts, operand, advance, owed = [], "", 0.0, 0.0
+    parts, operand, width, owed = [], "", 0.0, 0.0
     scale = 1000 / font.upem
     for info, position in glyphs:
-        owed -= position.x_offset * scale
+        glyph, cluster = info.codepoint, info.cluster
+        advance, offset = position.x_advance * scale, position.x_offset * scale
+        owed -= offset
         if abs(owed) >= 0.5:
             operand += f">{round(owed)}<"
-        operand += f"{info.codepoint:04x}"
-        owed = position.x_offset * scale + font.advance(info.codepoint) - position.x_advance * scale
-        advance += position.x_advance * scale
-        means = text[info.cluster : ends.pop(info.cluster, 0)] if position.x_advance or info.cluster not in wide else ""
-        parts.append((info.codepoint, means or _NOTHING))
+        operand += f"{glyph:04x}"
+        owed = offset + font.advance(glyph) - advance
+        width += advance
+        means = text[cluster : ends.pop(cluster, 0)] if advance or cluster not in wide else ""
+        parts.append((glyph, means or _NOTHING))
     if abs(owed) >= 0.5:
         operand += f">{round(owed)}<"
-    return Run(font, f"[<{operand}>]".replace("<>", ""), advance / 1000, rise, tuple(parts))
+    return Run(font, f"[<{operand}>]".replace("<>", ""), width / 1000, rise, tuple(parts))

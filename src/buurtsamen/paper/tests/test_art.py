@@ -1,6 +1,7 @@
 # SPDX-FileCopyrightText: Buurt Samen contributors
 # SPDX-License-Identifier: EUPL-1.2
 import io
+import re
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
@@ -92,6 +93,12 @@ def test_black_is_black_ink_alone_and_white_is_bare_paper() -> None:
     assert inks("#000000") == (0, 0, 0, 1)
     assert inks("#ffffff") == (0, 0, 0, 0)
     assert inks("#808080")[:3] == (0, 0, 0)
+
+
+def test_no_colour_of_our_pictures_soaks_the_paper() -> None:
+    drawn = "".join(path.read_text() for path in (SUPPLIES / "art").glob("*.svg"))
+
+    assert max(sum(inks(colour)) for colour in re.findall("#[0-9a-f]{6}", drawn)) < 2.8  # newsprint takes 2.4 to 3
 
 
 def test_the_ticket_is_printed_near_0_21_62_0() -> None:

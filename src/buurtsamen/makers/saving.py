@@ -22,6 +22,7 @@ from buurtsamen.places.models import Municipality
 from buurtsamen.rounds.models import Round
 
 State = Initiative.State
+FUNDED = "initiatives.initiative.funded"
 ASKED_BEFORE = (14, 2)  # days before the last one on which the makers are asked what they want
 CONGRATULATES, CALENDAR = "makers.congratulate", "makers.calendar"  # jobs, as the journal calls them
 
@@ -48,14 +49,9 @@ def congratulate(municipality: Municipality, *, on: date, at: datetime) -> int:
 def _congratulate(initiative: Initiative, *, on: date, at: datetime) -> bool:
     if not Initiative.objects.filter(pk=initiative.pk, congratulated_on=None).update(congratulated_on=on):
         return False
-    journal.record(
-        "initiatives.initiative.funded",
-        initiative,
-        where=initiative.municipality,
-        at=at,
-        by=CONGRATULATES,
-        change={"saved_cents": [None, initiative.saved_cents]},
-    )
+    if not journal.of(initiative).filter(what=FUNDED).exists():  # a loan or a decision did it, and wrote so itself
+        change = {"saved_cents": [None, initiative.saved_cents]}
+        journal.record(FUNDED, initiative, where=initiative.municipality, at=at, by=CONGRATULATES, change=change)
     if initiative.state in (State.FUNDED, State.UNDER_WAY):
         telling.makers("funded", initiative, saved=euros.euros(initiative.saved_cents))
     return True
@@ -133,7 +129,7 @@ def over(municipality: Municipality, on: date) -> QuerySet[Initiative]:
 
 @transaction.atomic
 def end(initiative: Initiative, *, by: User | str, on: date, at: datetime, why: str = "") -> int:
-    """It stops, every gift goes back on its code, and the makers are told.
+    """It stops, every gift goes back on its code, and the makers are told; before a decision, it is withdrawn.
 
     Returns:
         How many gifts went back.
@@ -141,6 +137,9 @@ def end(initiative: Initiative, *, by: User | str, on: date, at: datetime, why: 
     Raises:
         life.Refused: as `gifts.stop`; nothing was changed.
     """
+    if initiative.state in life.STEPS["withdraw"].begins:
+        life.take("withdraw", initiative, by=by, at=at, why=why, ended_on=on)
+        return 0
     back = gifts.stop(initiative, by=by, on=on, at=at, why=why)
     telling.makers("stopped", initiative, count=back)
     return back

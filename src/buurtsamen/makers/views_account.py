@@ -17,12 +17,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from buurtsamen.applications.models import Application
 from buurtsamen.core import dates
-from buurtsamen.initiatives import gifts
+from buurtsamen.initiatives import gifts, life
 from buurtsamen.initiatives.models import Gift, Initiative
 from buurtsamen.makers import days, entering, nexts, signs, stacks
 from buurtsamen.makers.models import Question, Stack
-
-State = Initiative.State
 
 
 def mine(request: Any, number: int, *states: Initiative.State) -> Initiative:
@@ -69,7 +67,8 @@ def my_initiative(request: Any, number: int) -> HttpResponse:
 def can_stop(request: Any, initiative: Initiative) -> bool:
     """Whether the one who asks may stop it now: whoever sent it in, until something was paid out."""
     is_initiator = initiative.organisers.filter(user=request.user, is_initiator=True).exists()
-    is_there = initiative.state in (State.SAVING, State.FUNDED, State.UNDER_WAY)
+    steps = life.STEPS["stop"].begins + life.STEPS["withdraw"].begins
+    is_there = initiative.state in steps
     return is_initiator and is_there and not gifts.is_paid_out(initiative)
 
 

@@ -120,6 +120,9 @@ def my_stop(request: Any, number: int) -> HttpResponse:
             back = saving.end(found, by=request.user, on=dates.today(), at=timezone.now(), why=why)
         except life.Refused as refusal:
             return _refused(request, refusal, number)
+        if found.state == State.WITHDRAWN:
+            messages.success(request, _("Your initiative is withdrawn."))
+            return redirect("my_initiative", number)
         said = ngettext(
             "Your initiative stopped. %(count)s gift went back on its code.",
             "Your initiative stopped. %(count)s gifts went back on their codes.",

@@ -46,6 +46,32 @@ def test_makers_of_what_was_just_funded_are_congratulated_once(town: Town) -> No
     assert (line.job, line.change) == ("makers.congratulate", {"saved_cents": [None, 30_00]})
 
 
+def test_what_a_loan_funded_stands_in_the_journal_once(town: Town) -> None:
+    noor = making.maker(town)
+    life.take("fund", town.garden, by=noor, at=timezone.now(), target_cents=10_00, funded_on=A_DAY_IN_MAY)
+
+    assert saving.congratulate(town.municipality, on=A_DAY_IN_MAY, at=timezone.now()) == 1
+
+    assert Event.objects.filter(what="initiatives.initiative.funded").count() == 1
+    assert len(subjects()) == 1
+
+
+def test_before_a_decision_it_is_withdrawn(town: Town) -> None:
+    noor = making.maker(town)
+    Initiative.objects.filter(pk=town.garden.pk).update(state="submitted", saving_since=None, submitted_on=A_DAY_IN_MAY)
+    client = making.browser(town, noor)
+    assert "Nobody" not in client.get("/mijn/initiatieven/1/stoppen/").content.decode()
+
+    assert client.post("/mijn/initiatieven/1/stoppen/", {"why": "Te druk"}).status_code == 302
+
+    town.garden.refresh_from_db()
+    assert town.garden.state == "withdrawn"
+    (line,) = Event.objects.filter(what="initiatives.initiative.withdrawn")
+    assert (line.actor, line.why) == (noor, "Te druk")
+    assert client.get("/mijn/initiatieven/1/stoppen/").status_code == 404
+    assert subjects() == []
+
+
 def test_makers_are_asked_two_weeks_and_two_days_before_the_last_day_also_after_a_missed_night(town: Town) -> None:
     making.maker(town)
 

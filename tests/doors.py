@@ -17,6 +17,8 @@ from buurtsamen.core import dates
 from buurtsamen.desk.models import SavedView, Work
 from buurtsamen.desk.tests import staffing
 from buurtsamen.initiatives.models import Gift, Initiative, Organiser, Picture
+from buurtsamen.letters.models import Canary, Delivery, Letter
+from buurtsamen.letters.tests import printing
 from buurtsamen.mail import mail
 from buurtsamen.mail.models import Mail, MailText
 from buurtsamen.makers import questions, stacks
@@ -72,6 +74,9 @@ class Place:
     advice: Advice
     decision: Decision
     answer: StandardAnswer
+    letter: Letter
+    canary: Canary
+    delivery: Delivery
 
 
 def furnish(town: Town, number: int) -> Place:
@@ -105,7 +110,7 @@ def furnish(town: Town, number: int) -> Place:
         by=person,
         change=change,
     )
-    letter = mail.send(
+    sent = mail.send(
         name="people/login_code", to=f"noor{number}@example.test", municipality=town.municipality, code="1234-5678"
     )
     view = SavedView.objects.create(**here, user=person, page="desk_journal", name="Gisteren", query="zoek=x")
@@ -118,8 +123,8 @@ def furnish(town: Town, number: int) -> Place:
     stack = stacks.open_one(town.garden, by=person, channel=Gift.Channel.DESK, on=dates.today())
     need = asking.hands(town, initiative=town.garden)
     offer, alert = asking.offered(need), asking.listener(town)
-    things = question, stack, need, offer, alert, *_review(town, number, person)
-    return Place(town, draft, person, role, invitation, reset, login, work, event, letter, view, *things)
+    things = *(question, stack, need, offer, alert), *_review(town, number, person), *printing.on_paper(town, person)
+    return Place(town, draft, person, role, invitation, reset, login, work, event, sent, view, *things)
 
 
 def _review(town: Town, number: int, by: User) -> tuple[Initiative, Picture, Advice, Decision, StandardAnswer]:
@@ -151,6 +156,10 @@ def key(name: str) -> Callable[[Place], dict[str, Any]]:
 
 def number(place: Place) -> dict[str, Any]:
     return {"number": place.town.garden.number}
+
+
+def run(place: Place) -> dict[str, Any]:
+    return {"pk": place.letter.run_id}
 
 
 def link(name: str) -> Callable[[Place], dict[str, Any]]:
@@ -272,6 +281,36 @@ DOORS: dict[str, tuple[Right, Callable[[Place], dict[str, Any]]]] = {
     "staff_round_open": (R.RUN_ROUNDS, key("draft")),
     "staff_round_close": (R.RUN_ROUNDS, key("draft")),
     "staff_round_delete": (R.MANAGE_ROUNDS, key("draft")),
+    "staff_runs": (R.SEE_ROUNDS, none),
+    "staff_run_new": (R.PREPARE_PRINT_RUN, none),
+    "staff_run": (R.SEE_ROUNDS, run),
+    "staff_run_produce": (R.PREPARE_PRINT_RUN, run),
+    "staff_run_again": (R.PREPARE_PRINT_RUN, run),
+    "staff_run_stop": (R.PREPARE_PRINT_RUN, run),
+    "staff_run_enrich": (R.PREPARE_PRINT_RUN, run),
+    "staff_run_addresses": (R.PREPARE_PRINT_RUN, lambda place: run(place) | {"kind": "csv"}),
+    "staff_run_hand_over": (R.HAND_OVER_PRINT_RUN, run),
+    "staff_delivery": (R.HAND_OVER_PRINT_RUN, key("delivery")),
+    "staff_run_release": (R.RELEASE_PRINT_RUN, run),
+    "staff_letters": (R.SEE_ADDRESSES, none),
+    "staff_letter": (R.SEE_ADDRESSES, key("letter")),
+    "staff_letter_back": (R.REPLACE_LETTERS, key("letter")),
+    "staff_letter_again": (R.REPLACE_LETTERS, key("letter")),
+    "staff_letter_large": (R.REPLACE_LETTERS, key("letter")),
+    "staff_letters_back": (R.REPLACE_LETTERS, none),
+    "staff_letters_many": (R.REPLACE_LETTERS, none),
+    "staff_papers": (R.SEE_INITIATIVES, none),
+    "staff_paper_initiative": (R.SEE_INITIATIVES, lambda place: number(place) | {"kind": "poster"}),
+    "staff_paper_district": (
+        R.SEE_INITIATIVES,
+        lambda place: {"kind": "poster", "code": place.town.north.district.code},
+    ),
+    "letter_text": (R.CHANGE_TEXTS, none),
+    "letter_example": (R.CHANGE_TEXTS, none),
+    "own_addresses": (R.SEE_SETTINGS, none),
+    "own_address_add": (R.CHANGE_SETTINGS, none),
+    "own_address_end": (R.CHANGE_SETTINGS, key("canary")),
+    "own_address_looked": (R.MANAGE_ROUNDS, key("canary")),
 }
 # What belongs to `Place.person` alone: for everybody else it is not there.
 OWNED: dict[str, Callable[[Place], dict[str, Any]]] = {"desk_view": key("view")}
@@ -292,6 +331,8 @@ OPERATORS: dict[str, Callable[[Place], dict[str, Any]]] = {
 # Open to everybody, who are all answered alike.
 PUBLIC: dict[str, Callable[[Place], dict[str, Any]]] = {
     **dict.fromkeys(("home", "brand", "logo", "robots", "initiatives", "give", "choose", "confirm", "give_now"), none),
+    "newsletter": none,
+    "short_link": lambda _: {"word": "K7Q4P"},
     **dict.fromkeys(("activate", "receipt", "take_back", "stop", "enter", "account_logout", "account_closed"), none),
     **dict.fromkeys(("invitation", "invitation_accept", "identity_answer", "account_confirm_login_code"), none),
     **dict.fromkeys(("mfa_authenticate", "mfa_login_webauthn"), none),

@@ -24,6 +24,7 @@ from buurtsamen.conftest import A_DAY_IN_MAY, Town, build, initiative
 from buurtsamen.core import walls
 from buurtsamen.initiatives import gifts
 from buurtsamen.initiatives.models import BudgetLine, Gift, Initiative, Organiser, Picture, Update
+from buurtsamen.letters.models import ShortLink
 from buurtsamen.makers import questions
 from buurtsamen.makers.models import Question
 from buurtsamen.places import middleware
@@ -48,6 +49,8 @@ REFUSES = {"identity_answer", "identity_start", "invitation", "logo"}  # when th
 # For every name of an open address, what to fill in. A new one without a line here fails.
 SAMPLES: dict[str, Callable[[Town], list[dict[str, Any]]]] = {
     "from_letter": lambda town: [{"code": town.codes["fleur"]}, {"code": "2222-2222-2222"}, {"code": "x"}],
+    "newsletter": lambda _: [{}],
+    "short_link": lambda town: [{"word": _word(town)}, {"word": "K7Q4P"}],
     "brand": lambda _: [{}],
     "logo": lambda _: [{}],
     "robots": lambda _: [{}],
@@ -153,6 +156,9 @@ def _rename(town: Town, word: str) -> None:
         **here, **seen, name=name, jpeg=b"large", small=b"small", width=1280, height=800, alternative="x"
     )
     Question.objects.create(**here, id=municipality.pk, who=name, network=name, asked_on=A_DAY_IN_MAY)
+    ShortLink.objects.create(
+        municipality=municipality, word=_word(town), channel="poster", path="/initiatieven/", made_on=A_DAY_IN_MAY
+    )
     _ask(town)
     for model, fields in {
         Initiative: ("title", "summary", "story", "place", "for_whom", "happens"),
@@ -173,6 +179,11 @@ def _rename(town: Town, word: str) -> None:
     vouchers.activate(town.voucher("chen"), on=A_DAY_IN_MAY)
     vouchers.void(town.voucher("dewi"), on=A_DAY_IN_MAY)
     gifts.give(town.voucher("emre"), town.garden, on=date(2026, 5, 2))
+
+
+def _word(town: Town) -> str:
+    """Of its short link; there is one in each town, with another word."""
+    return f"K7Q{town.municipality.pk}"
 
 
 def _ask(town: Town) -> None:
@@ -244,7 +255,7 @@ def visits(name: str, towns: dict[str, Town]) -> Iterator[tuple[str, Town, str, 
 
 def text(answer: HttpResponse) -> str:
     location = answer.get("Location", "")
-    return f"{location}\n{answer.content.decode()}".lower()
+    return f"{location}\n{answer.content.decode(errors='replace')}".lower()
 
 
 def is_safe(answer: HttpResponse) -> bool:

@@ -35,6 +35,7 @@ STAFF = [
 # Dutch addresses stand alone; other languages have the same ones behind /en/.
 urlpatterns = [
     *rounds.letter,
+    *letters.plain,
     *website.plain,
     *i18n_patterns(
         *website.public,

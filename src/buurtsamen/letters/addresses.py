@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: Buurt Samen contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""The place for the address of a letter, and for the list of all addresses of a run that printer and post get.
+"""The place for the list of all addresses of a run, which printer and post get.
 
 Beside each address stands the number of its letter, which is random. The names of the columns are part of the file,
 not of a page, so they are the same in every language; the post fills in the last two (enriching.py).
@@ -15,9 +15,8 @@ import xlsxwriter
 from django.db.models import F
 
 from buurtsamen.desk.downloads import harmless
+from buurtsamen.letters import composing
 from buurtsamen.letters.models import Letter, PrintRun
-from buurtsamen.letters.paper import kix
-from buurtsamen.places.models import Address
 
 NUMBER, SORT_CODE, MARK = "briefnummer", "sorteercode", "2d_code"
 _LINES = 5
@@ -70,43 +69,21 @@ def of(run: PrintRun) -> Iterator[Addressed]:
 
 def addressed(letter: Letter) -> Addressed:
     """Where a letter goes; asks nothing when its address with the street, its canary and its file are there."""
-    if address := letter.address:
-        lines, addition = household(address), f"{address.letter}{address.addition}"
-        postcode, house = address.postcode, address.number
-    else:
-        assert letter.canary  # noqa: S101 - a constraint of the table
-        lines, addition, postcode, house = list(letter.canary.lines), "", letter.canary.postcode, letter.canary.number
+    where = letter.address or letter.canary
+    assert where  # noqa: S101 - a constraint of the table
     return Addressed(
         letter_id=letter.pk,
         number=letter.number,
-        lines=lines,
-        postcode=postcode,
-        house=house,
-        addition=addition,
-        kix=_bars(postcode, house, addition),
+        lines=composing.lines(letter),
+        postcode=where.postcode,
+        house=where.number,
+        addition=f"{letter.address.letter}{letter.address.addition}" if letter.address else "",
+        kix=composing.bars(letter),
         file=letter.file.number if letter.file else 0,
         place=letter.place or 0,
         sort_code=letter.sort_code,
         mark=letter.mark,
     )
-
-
-def household(address: Address) -> list[str]:
-    """The lines of an address, as the post wants them: two spaces after the postcode, the town in capitals."""
-    town = f"{address.postcode[:4]} {address.postcode[4:]}  {address.street.town.upper()}".strip()
-    return ["Aan de bewoners van", f"{address.street.name} {door(address)}", town]
-
-
-def door(address: Address) -> str:
-    """A house number with what comes after it: 12, 12A, 12-2, 12A-2."""
-    return f"{address.number}{address.letter}" + (f"-{address.addition}" if address.addition else "")
-
-
-def _bars(postcode: str, house: int, addition: str) -> str:
-    try:
-        return kix.string(postcode, house, addition)
-    except kix.NoAddress:  # a new house without a postcode: the post reads the lines
-        return ""
 
 
 def as_csv(run: PrintRun) -> bytes:

@@ -20,7 +20,7 @@ import pyrage
 from django.utils.translation import gettext as _
 
 from buurtsamen.core import dates, euros
-from buurtsamen.letters import addresses, making, sevenzip, store, vault
+from buurtsamen.letters import addresses, making, production, sevenzip, store, vault
 from buurtsamen.letters.models import Delivery, PrintFile, PrintRun
 from buurtsamen.letters.runs import Refused
 from buurtsamen.rounds.models import Voucher
@@ -118,7 +118,7 @@ class _Parts:
 
     def __iter__(self) -> Iterator[tuple[str, bytes]]:
         for file in PrintFile.objects.filter(run=self._run).select_related("district").order_by("number"):
-            yield self._one(name_of(file), _whole(self._run, file), file.pages, file.letters)
+            yield self._one(production.name(file), _whole(self._run, file), file.pages, file.letters)
         self.counts = _counted(self._run, sum(each.pages for each in self._kept))
         yield self._one(_("addresses") + ".csv", addresses.as_csv(self._run))
         if self.counts.letters <= addresses.MOST_IN_XLSX:
@@ -166,14 +166,9 @@ class _Parts:
         return "\n".join(lines) + "\n"
 
 
-def name_of(file: PrintFile) -> str:
-    """What a file is called in the archive, in the order of the files: 003-wk014105-001.pdf."""
-    return f"{file.number:04}-{file.district.code.lower()}.pdf"
-
-
 def _whole(run: PrintRun, file: PrintFile) -> bytes:
     """A PDF that is still what was made, with as many pages as was said."""
-    content = store.read(run, f"{file.number}.pdf")
+    content = store.read(run, production.name(file))
     told = {"file": file.number, "run": run.number}
     if sha256(content).hexdigest() != file.sha256 or len(content) != file.size:
         raise Differs(

@@ -34,9 +34,13 @@ _CITY_WIDE = 2  # of the six initiatives on the back, when there are as many of 
 def words(municipality: Municipality) -> dict[str, Any]:
     """All words of a municipality's letter: its own, and ours where it has none."""
     found = LetterText.objects.of(municipality).first()
-    ours = {each.name: getattr(Words(), each.name) for each in fields(Words)}
+    return ours(municipality) | {name: text for name, text in (found.words if found else {}).items() if text}
+
+
+def ours(municipality: Municipality) -> dict[str, Any]:
+    """All words of a letter as we propose them."""
     first = {"site": site(municipality), "return_address": f"{municipality.name}, {municipality.platform}"}
-    return first | ours | {name: text for name, text in (found.words if found else {}).items() if text}
+    return first | {each.name: getattr(Words(), each.name) for each in fields(Words)}
 
 
 def site(municipality: Municipality) -> str:
@@ -93,16 +97,23 @@ def _plans(municipality: Municipality, district: Any, on: date) -> Iterator[Plan
     everywhere = showing.fair_order(list(saving.filter(district=None)), on)
     shared = min(len(everywhere), max(_CITY_WIDE, MOST_PLANS - len(own)))
     for each in [*own[: MOST_PLANS - shared], *everywhere[:shared]]:
-        yield Plan(
-            number=each.number,
-            title=each.title,
-            place=", ".join(filter(None, [each.place, each.neighbourhood.name if each.neighbourhood else ""])),
-            saved=euros(each.saved_cents),
-            target=euros(each.target_cents),
-            share=each.saved_cents / each.target_cents,
-            picture=showing.drawing(each),
-            is_new=showing.is_new(each, on),
-        )
+        yield plan(each, on)
+
+
+def plan(initiative: Initiative, on: date) -> Plan:
+    """An initiative as paper shows it, with how far it is on a day."""
+    return Plan(
+        number=initiative.number,
+        title=initiative.title,
+        place=", ".join(
+            filter(None, [initiative.place, initiative.neighbourhood.name if initiative.neighbourhood else ""])
+        ),
+        saved=euros(initiative.saved_cents),
+        target=euros(initiative.target_cents),
+        share=initiative.saved_cents / initiative.target_cents,
+        picture=showing.drawing(initiative),
+        is_new=showing.is_new(initiative, on),
+    )
 
 
 def problems(round_: Round, districts: list[Any], said: dict[str, Any], *, is_large: bool, on: date) -> list[Exception]:

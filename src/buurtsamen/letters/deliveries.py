@@ -22,6 +22,7 @@ from buurtsamen.people.models import User
 from buurtsamen.places.models import Municipality
 
 LIVES = timedelta(minutes=30)
+BESIDE = 2  # files in an archive beside the PDFs that are counted as steps
 _SECRET_LIVES = timedelta(days=1)  # of an archive that was never made
 _PURPOSE = "what a printer opens an archive with"
 _READY = (PrintRun.State.PRODUCED, PrintRun.State.HANDED_OVER)

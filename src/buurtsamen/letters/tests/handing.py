@@ -4,16 +4,13 @@
 
 import io
 import tarfile
-from hashlib import sha256
 
 import py7zr
 import pyrage
 from py7zr.io import BytesIOFactory
 
-from buurtsamen.letters import addresses, store, vault
-from buurtsamen.letters.models import Letter, PrintFile, PrintRun
-from buurtsamen.letters.paper import design
-from buurtsamen.letters.paper.tests.letters import HEAD, written
+from buurtsamen.letters import production, vault
+from buurtsamen.letters.models import Letter, PrintRun
 from buurtsamen.letters.tests.printing import AT
 from buurtsamen.rounds import vouchers
 from buurtsamen.rounds.models import Voucher
@@ -34,22 +31,11 @@ def codes_of(run: PrintRun) -> list[str]:
 
 def with_files(run: PrintRun) -> PrintRun:
     """Its letters are printed in PDFs that are kept; it is produced."""
-    codes = dict(zip((each.letter_id for each in addresses.of(run)), codes_of(run), strict=True))
-    pages = 0
-    for file in PrintFile.objects.filter(run=run).order_by("number"):
-        own = [each for each in addresses.of(run) if each.file == file.number]
-        pdf = written((_letter(each, codes[each.letter_id]) for each in own), head=HEAD)
-        store.write(run, f"{file.number}.pdf", pdf)
-        file.pages, file.size, file.sha256, file.made_at = 2 + 2 * len(own), len(pdf), sha256(pdf).hexdigest(), AT
-        file.save()
-        pages += file.pages
-    PrintRun.objects.filter(pk=run.pk).update(state=PrintRun.State.PRODUCED, produced_at=AT, pages=pages)
+    production.begin(run, by="test", at=AT)
+    for pk in run.files.values_list("pk", flat=True):
+        production.make(pk)
     run.refresh_from_db()
     return run
-
-
-def _letter(each: addresses.Addressed, code: str) -> design.Letter:
-    return design.Letter(f"{each.number:010}", each.lines, each.kix, f"{code[:4]}-{code[4:8]}-{code[8:]}")
 
 
 def opened_7z(archive: bytes, password: str = PASSWORD) -> dict[str, bytes]:

@@ -7,12 +7,12 @@ from datetime import UTC, date, datetime
 
 from buurtsamen.conftest import Town
 from buurtsamen.desk.tests.staffing import colleague
-from buurtsamen.letters import runs, vault
-from buurtsamen.letters.models import Letter, PrintRun
+from buurtsamen.letters import numbers, runs, vault
+from buurtsamen.letters.models import Canary, Delivery, Letter, PrintRun
 from buurtsamen.people.models import RoleName, User
-from buurtsamen.places.models import District
+from buurtsamen.places.models import Address, District
 from buurtsamen.rounds import rounds
-from buurtsamen.rounds.models import Round, RoundDistrict, Voucher
+from buurtsamen.rounds.models import Round, RoundDistrict, RoundKey, Voucher
 from buurtsamen.rounds.tests.autumn import draft
 
 ON, AT = date(2026, 9, 10), datetime(2026, 9, 10, 9, tzinfo=UTC)
@@ -60,3 +60,19 @@ def letter_at(round_: Round, number: int) -> Letter:
     """The letter to this house number that stands, or came back."""
     rows = Letter.objects.filter(round=round_, address__number=number).exclude(state="void")
     return rows.select_related("round__municipality", "run", "municipality").get()
+
+
+def on_paper(town: Town, by: User) -> tuple[Letter, Canary, Delivery]:
+    """A posted letter of the spring round, an address of the town's own, and an archive that somebody asked for."""
+    here = {"municipality": town.municipality}
+    key = RoundKey.objects.create(**here, round=town.spring, made_on=ON, shredded_on=ON)
+    moments = {"prepared_at": AT, "produced_at": AT, "handed_over_at": AT, "released_at": AT}
+    run = PrintRun.objects.create(**here, round=town.spring, number=1, key=key, state="released", letters=1, **moments)
+    address = Address.objects.get(neighbourhood=town.north, number=1)
+    letter = Letter.objects.create(
+        **here, round=town.spring, run=run, number=numbers.draw(1)[0], address=address, neighbourhood=town.north
+    )
+    lines = ["Postkamer", "Marktplein 1", "7602 AB  LINDEDORP"]
+    canary = Canary.objects.create(**here, lines=lines, postcode="7602AB", number=1, neighbourhood=town.north)
+    delivery = Delivery.objects.create(**here, run=run, asked_by=by, asked_at=AT, lock="age", made_at=AT, until=AT)
+    return letter, canary, delivery

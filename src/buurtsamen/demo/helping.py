@@ -74,7 +74,7 @@ def _line(town: Town, initiative: Initiative, entry: Entry) -> BudgetLine | None
 def _offer(town: Town, need: Need, place: int, offer: tuple[str, int, str]) -> Offer:
     name, count, state = offer
     email = f"{name.lower()}@bewoners.example"  # belongs to nobody (RFC 2606, section 3)
-    contact = Contact(email, "nl", "", name=name, phone="06 00 00 00 00")
+    contact = Contact(email, "nl", name=name, phone="06 00 00 00 00")
     at = _noon(town.on - timedelta(days=10 - place))
     return Offer(
         municipality=town.municipality,

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from buurtsamen.core import failpoints
 from buurtsamen.mail import mail
-from buurtsamen.places import near
+from buurtsamen.places import hosts, near
 from buurtsamen.places.models import District, Municipality
 from buurtsamen.sharing import contacts, finding, quotas, words
 from buurtsamen.sharing.contacts import Contact
@@ -122,8 +122,9 @@ def _tell(alert: Alert, news: list[Need], *, on: date) -> bool:
     if not Alert.objects.filter(pk=alert.pk, told_on=alert.told_on).update(told_on=on):
         return False
     with translation.override(contact.language):
-        lines = [_line(need, contact) for need in mine[:MOST]]
-        more = f"{contact.origin}{reverse('help')}"
+        site = hosts.origin(alert.municipality)
+        lines = [_line(need, site) for need in mine[:MOST]]
+        more = f"{site}{reverse('help')}"
     _send("alert", alert, contact, list="\n\n".join(lines), more=more)
     return True
 
@@ -137,23 +138,23 @@ def _is_for(alert: Alert, contact: Contact, need: Need) -> bool:
     return bool(place and contact.spot and near.metres(contact.spot, place) <= alert.metres)
 
 
-def _line(need: Need, contact: Contact) -> str:
+def _line(need: Need, site: str) -> str:
     """A need in a mail: what, for which initiative, when, and where to answer."""
-    link = f"{contact.origin}{reverse('offer_help', args=[need.pk])}"
+    link = f"{site}{reverse('offer_help', args=[need.pk])}"
     facts = ". ".join(filter(None, [need.initiative.title, words.when(need), words.found(need)]))
     return f"{words.title(need)}\n{facts}.\n{link}"
 
 
 def _send(name: str, alert: Alert, contact: Contact, **more: Any) -> None:
     with translation.override(contact.language):
-        token = contacts.token(alert)
+        token, site = contacts.token(alert), hosts.origin(alert.municipality)
         mail.send(
             name=f"sharing/{name}",
             to=contact.email,
             municipality=alert.municipality,
             language=contact.language,
-            unsubscribe=f"{contact.origin}{reverse('alert_end', args=[token])}",
-            link=f"{contact.origin}{reverse('alert', args=[token])}",
-            end=f"{contact.origin}{reverse('alert_end', args=[token])}",
+            unsubscribe=f"{site}{reverse('alert_end', args=[token])}",
+            link=f"{site}{reverse('alert', args=[token])}",
+            end=f"{site}{reverse('alert_end', args=[token])}",
             **more,
         )

@@ -30,14 +30,12 @@ class Contact:
 
     Attributes:
         language: of the page that they filled in, and so of their mails.
-        origin: scheme and host of the site that they use: "https://almelobuurtsamen.nl".
         shown_as: the name that may stand on the page of who lends a thing; nothing: none.
         spot: the middle of their postcode, when distance counts.
     """
 
     email: str
     language: str
-    origin: str
     name: str = ""
     phone: str = ""
     note: str = ""

@@ -17,6 +17,7 @@ from buurtsamen.core.dates import AMSTERDAM
 from buurtsamen.mail import mail
 from buurtsamen.people import journal
 from buurtsamen.people.models import User
+from buurtsamen.places import hosts
 from buurtsamen.sharing import contacts, ics, lending, needs, quotas, telling
 from buurtsamen.sharing.contacts import Contact
 from buurtsamen.sharing.models import Need, Offer
@@ -90,9 +91,7 @@ def accept(offer: Offer, *, by: User, at: datetime) -> None:
     _step(offer, (State.OPEN, State.WAITING), State.ACCEPTED, answered_at=at)
     need.taken += offer.count
     journal.record("sharing.offer.accepted", need, where=need.municipality, at=at, by=by)
-    telling.helper(
-        "accepted", offer, need, maker=telling.reach(by), reply_to=by.email, attachments=_day(offer, need, at)
-    )
+    telling.helper("accepted", offer, need, maker=telling.reach(by), reply_to=by.email, attachments=_day(need, at))
     if contact := contacts.of(offer):
         reach = telling.reach_helper(contact)
         telling.makers("helper", offer, need, reach=reach, reply_to=contact.email)
@@ -155,12 +154,15 @@ def lender(need: Need) -> str:
     return f" {both} ".join(known)[:80]
 
 
-def _day(offer: Offer, need: Need, at: datetime) -> list[mail.Attachment]:
+def _day(need: Need, at: datetime) -> list[mail.Attachment]:
     """For their calendar, when there is a day."""
-    contact = contacts.of(offer)
-    if contact is None or need.begins_on is None:
+    if need.begins_on is None:
         return []
-    return [mail.Attachment("agenda.ics", "text/calendar", ics.calendar([need], origin=contact.origin, at=at))]
+    return [
+        mail.Attachment(
+            "agenda.ics", "text/calendar", ics.calendar([need], origin=hosts.origin(need.municipality), at=at)
+        )
+    ]
 
 
 def _leave(offer: Offer, states: tuple[State, ...], to: State, *, by: User | str, at: datetime) -> Need:

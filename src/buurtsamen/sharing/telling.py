@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from buurtsamen.initiatives.models import Organiser
 from buurtsamen.mail import mail
 from buurtsamen.people.models import User
+from buurtsamen.places import hosts
 from buurtsamen.sharing import contacts, words
 from buurtsamen.sharing.contacts import Contact
 from buurtsamen.sharing.models import Need, Offer
@@ -47,7 +48,7 @@ def makers(name: str, offer: Offer, need: Need, **more: Any) -> None:
     if contact is None:
         return
     page = reverse("my_needs", args=[need.initiative.number])
-    makers_of(need, name, **_words(offer, need, contact) | {"link": f"{contact.origin}{page}"}, **more)
+    makers_of(need, name, **_words(offer, need, contact) | {"link": f"{hosts.origin(need.municipality)}{page}"}, **more)
 
 
 def makers_of(need: Need, name: str, **more: Any) -> None:
@@ -75,7 +76,7 @@ def reach_helper(contact: Contact) -> str:
 
 
 def _words(offer: Offer, need: Need, contact: Contact) -> dict[str, Any]:
-    link = f"{contact.origin}{reverse('offer', args=[contacts.token(offer)])}"
+    link = f"{hosts.origin(need.municipality)}{reverse('offer', args=[contacts.token(offer)])}"
     return {
         "neighbour": contact.name,
         "what": words.title(need),

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from buurtsamen.core import dates, http
 from buurtsamen.core.pagecache import fresh, shared
-from buurtsamen.places import maps
+from buurtsamen.places import hosts, maps
 from buurtsamen.places.middleware import TownRequest
 from buurtsamen.places.models import District
 from buurtsamen.sharing import alerts, contacts, finding, ics, offers
@@ -64,7 +64,7 @@ def offer_help(request: TownRequest, pk: int) -> HttpResponse:
     status = 422 if form.errors else 200
     if form.is_valid():
         data = form.cleaned_data
-        contact = _contact(request, **{name: data[name] for name in ("email", "name", "phone", "note", "shown_as")})
+        contact = _contact(**{name: data[name] for name in ("email", "name", "phone", "note", "shown_as")})
         try:
             offers.make(
                 need,
@@ -141,7 +141,7 @@ def offer_calendar(request: TownRequest, token: str) -> HttpResponse:
 
 def calendar_file(needs: list[Need], request: TownRequest) -> HttpResponse:
     """A file for a calendar, to be opened by it."""
-    content = ics.calendar(needs, origin=_origin(request), at=timezone.now())
+    content = ics.calendar(needs, origin=hosts.origin(request.municipality), at=timezone.now())
     return HttpResponse(
         content, content_type=ics.TYPE, headers={"Content-Disposition": 'attachment; filename="agenda.ics"'}
     )
@@ -158,7 +158,7 @@ def alert_ask(request: TownRequest) -> HttpResponse:
     form = AlertForm(request.municipality, request.POST or None, initial=first)
     status = 422 if form.errors else 200
     if form.is_valid():
-        contact = _contact(request, email=form.cleaned_data["email"], spot=form.spot)
+        contact = _contact(email=form.cleaned_data["email"], spot=form.spot)
         try:
             alerts.ask(
                 request.municipality,
@@ -214,12 +214,8 @@ def _of_link(kind: type[Any], token: str, request: TownRequest) -> Any:
     return found
 
 
-def _contact(request: TownRequest, **known: Any) -> Contact:
-    return Contact(language=get_language() or "nl", origin=_origin(request), **known)
-
-
-def _origin(request: TownRequest) -> str:
-    return request.build_absolute_uri("/").rstrip("/")
+def _contact(**known: Any) -> Contact:
+    return Contact(language=get_language() or "nl", **known)
 
 
 def _private(response: HttpResponse) -> HttpResponse:

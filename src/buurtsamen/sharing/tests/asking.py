@@ -15,7 +15,7 @@ from buurtsamen.sharing.contacts import Contact
 from buurtsamen.sharing.models import Alert, Need, Offer
 
 NOW = datetime(2026, 5, 10, 12, tzinfo=UTC)
-ORIGIN = "https://lindedorp.test"
+ORIGIN = "http://lindedorp.test"
 A_SATURDAY = date(2026, 6, 13)
 
 
@@ -50,12 +50,12 @@ def tables(town: Town, cents: int = 120_00, count: int = 12, **fields: Any) -> N
 
 def neighbour(name: str = "Joke", language: str = "nl") -> Contact:
     """Somebody without an account."""
-    return Contact(f"{name.lower()}@example.test", language, ORIGIN, name=f"{name} Jansen", phone="06 12345678")
+    return Contact(f"{name.lower()}@example.test", language, name=f"{name} Jansen", phone="06 12345678")
 
 
 def listener(town: Town, name: str = "Sanne", metres: int | None = 1000, **fields: Any) -> Alert:
     """Somebody at the Lindelaan who wants mail about what is new around it, and proved their address."""
-    contact = Contact(f"{name.lower()}@example.test", "nl", ORIGIN, spot=(6.6, 52.3))
+    contact = Contact(f"{name.lower()}@example.test", "nl", spot=(6.6, 52.3))
     asked = {"district": None, "kind": "", "rhythm": Alert.Rhythm.DAY} | fields
     alert = alerts.ask(town.municipality, contact, alerts.Wish(metres, **asked), network=name, on=A_DAY_IN_MAY, at=NOW)
     alerts.confirm(alert, at=NOW)

@@ -45,7 +45,7 @@ def test_what_is_new_inside_the_distance_is_told_once(town: Town, metres: int) -
     assert sent() == ["binnen@example.test"]
     letter = post.posted()[-1]
     assert "Opbouwen\nBankjes. zaterdag 13 juni van 13.00 tot 16.00 uur. 2 mensen gezocht." in str(letter.body)
-    end = f"https://lindedorp.test/helpen/bericht/{contacts.token(inside)}/uit/"
+    end = f"http://lindedorp.test/helpen/bericht/{contacts.token(inside)}/uit/"
     assert letter.extra_headers["List-Unsubscribe"] == f"<{end}>"
     assert letter.extra_headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     assert end in str(letter.body)
@@ -103,7 +103,7 @@ def test_what_is_full_over_or_not_public_is_not_told(town: Town) -> None:
 def test_nothing_is_sent_before_the_link_was_followed_and_a_new_wish_replaces_the_old(town: Town) -> None:
     away(town, 900)
     hands(town)
-    contact = contacts.Contact("joke@example.test", "nl", "https://lindedorp.test", spot=(6.6, 52.3))
+    contact = contacts.Contact("joke@example.test", "nl", spot=(6.6, 52.3))
     wish = alerts.Wish(500, None, "", Alert.Rhythm.DAY)
     asked = {"network": "x", "on": A_DAY_IN_MAY - timedelta(days=1), "at": NOW}
     near = alerts.ask(town.municipality, contact, wish, **asked)  # type: ignore[arg-type]

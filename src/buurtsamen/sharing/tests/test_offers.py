@@ -34,7 +34,7 @@ def test_an_offer_counts_when_its_link_was_followed(town: Town) -> None:
 
     assert offer.state == State.UNPROVEN
     (letter,) = to("joke@example.test")
-    assert f"https://lindedorp.test/helpen/aanbod/{contacts.token(offer)}/" in str(letter.body)
+    assert f"http://lindedorp.test/helpen/aanbod/{contacts.token(offer)}/" in str(letter.body)
     assert to(boss.email) == []
 
     offers.confirm(offer, at=NOW)

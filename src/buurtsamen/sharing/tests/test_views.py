@@ -128,7 +128,7 @@ def test_a_link_cancels_and_answers_and_says_so_when_it_is_too_late(town: Town, 
     link = f"/helpen/aanbod/{contacts.token(offer)}/"
     today(A_SATURDAY.replace(day=20))
     daily.ask(town.municipality, on=A_SATURDAY.replace(day=20))
-    yes = re.findall(r"https://lindedorp.test(\S+antwoord=ja)", str(post.posted()[-1].body))[0]
+    yes = re.findall(r"https?://lindedorp.test(\S+antwoord=ja)", str(post.posted()[-1].body))[0]
     asked = visitor.get(yes)
     assert "Ja, het is gelukt" in text(asked)
     offer.refresh_from_db()

@@ -1,6 +1,9 @@
 # SPDX-FileCopyrightText: Buurt Samen contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""The place for what the makers of an initiative can do now, what matters most first."""
+"""The place for what the makers of an initiative can do now, what matters most first.
+
+A room above brings more, at the end, by a module `making` with `tasks(initiative, on)`, that yields Tasks.
+"""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -10,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from buurtsamen.core import dates
+from buurtsamen.core import dates, rooms
 from buurtsamen.initiatives.models import Initiative
 from buurtsamen.makers import saving
 from buurtsamen.makers.models import Question
@@ -40,7 +43,8 @@ class Task:
 
 def of(initiative: Initiative, on: date) -> list[Task]:
     """What there is to do, what matters most first."""
-    return [task for find in _ALL for task in find(initiative, on)]
+    brought = (room.tasks for room in rooms.modules("making").values())
+    return [task for find in (*_ALL, *brought) for task in find(initiative, on)]
 
 
 def _url(name: str, initiative: Initiative) -> str:

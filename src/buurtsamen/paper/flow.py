@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import IO
 
 from buurtsamen.paper import art, words
-from buurtsamen.paper.document import Document
+from buurtsamen.paper.document import POINTS, Document
 from buurtsamen.paper.pen import Pen
 from buurtsamen.paper.tags import Element, Tags
 from buurtsamen.paper.words import Line, Style
@@ -79,7 +79,7 @@ class Flow:
 
     def bullets(self, items: Iterable[str]) -> None:
         """Write a list with dots."""
-        the_list = self.tags.element("L")
+        the_list = self.tags.element("L", attributes="<</O/List/ListNumbering/Disc>>")
         for item in items:
             element = self.tags.element("LI", the_list)
             lines = words.lay(item, self.text, self.width - 6, frame="list")
@@ -141,7 +141,11 @@ class Flow:
     def _figure(self, high: float, alternative: str, draw: Callable[[], object]) -> None:
         self.need(high + 2)
         if alternative:
-            with self.tags.content(self.pen, self._page, self.tags.element("Figure", alternative=alternative)):
+            left, top, right, bottom = self.x, A4[1] - self.y, self.x + self.width, A4[1] - self.y - high
+            box = " ".join(f"{side * POINTS:.2f}" for side in (left, bottom, right, top))
+            attributes = f"<</O/Layout/Placement/Block/BBox[{box}]>>"
+            element = self.tags.element("Figure", alternative=alternative, attributes=attributes)
+            with self.tags.content(self.pen, self._page, element):
                 draw()
         else:
             with self.pen.marked("Artifact"):

@@ -51,14 +51,18 @@ class Tags:
         self._annotations: dict[int, list[int]] = defaultdict(list)  # page → its annotations
         self._owners: list[tuple[int, int]] = []  # annotation and the element it belongs to
 
-    def element(self, tag: str, under: Element | None = None, *, alternative: str = "") -> Element:
+    def element(
+        self, tag: str, under: Element | None = None, *, alternative: str = "", attributes: str = ""
+    ) -> Element:
         """Add an element at the end of another, or of the document.
 
         Args:
             alternative: read aloud instead of what is drawn.
+            attributes: an attribute dictionary of PDF.
         """
         parent = under or self.document_element
         entries = f"/Alt{text(alternative)}" if alternative else ""
+        entries += f"/A{attributes}" if attributes else ""
         made = Element(tag, self._document.reserve(), parent.number, entries)
         parent.kids.append(made)
         return made

@@ -143,6 +143,6 @@ def _fitting(shaped: list[tuple[faces.Run, ...]], letter: Letter) -> tuple[float
 
 
 def _code(pen: Pen, spot: Spot, code: str) -> None:
-    runs = faces.shape(code, "mono")
+    runs = [run for sign in code for run in faces.shape(sign, "mono")]  # sign by sign: what is shaped is remembered
     x = spot.x - sum(run.width for run in runs) * spot.size / POINTS if spot.align == "right" else spot.x
     pen.write(runs, x, spot.y, spot.size)

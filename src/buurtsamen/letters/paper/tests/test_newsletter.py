@@ -54,6 +54,8 @@ def test_headings_pictures_lists_and_links_are_said_for_who_listens() -> None:
         assert [str(each.Alt) for each in found if str(each.S) == "/Figure"] == [
             "Buren eten aan een lange tafel", "Een groene tuin",
         ]  # fmt: skip
+        assert all(len(each.A.BBox) == 4 for each in found if str(each.S) == "/Figure")
+        assert {str(each.A.ListNumbering) for each in found if str(each.S) == "/L"} == {"/Disc"}
         [link] = [each for each in found if str(each.S) == "/Link"]
         [annotation] = [kid.Obj for kid in link.K if kid.Type == "/OBJR"]
         assert str(annotation.A.URI) == "https://almelobuurtsamen.example/initiatief/lange-tafel"

@@ -15,6 +15,7 @@ from buurtsamen.letters.paper import kix, pdf
 from buurtsamen.letters.paper.design import Letter
 from buurtsamen.letters.paper.sheet import Sheet
 from buurtsamen.letters.paper.tests.letters import ADDRESS, BACK, HEAD, LARGE, letter, letters, written
+from buurtsamen.paper import faces
 from buurtsamen.paper.sender import SEEN, SURE
 from buurtsamen.rounds import codes
 
@@ -186,3 +187,16 @@ def test_an_address_that_cannot_be_printed_is_refused_by_the_number_of_its_lette
         written([letter(lines=lines)])
 
     assert refused.value.number == "1000000000"
+
+
+def test_no_code_is_remembered_after_its_letter() -> None:
+    signs = codes.ALPHABET + codes.ALPHABET[:5]
+    written(
+        letter(code=f"{signs[at : at + 4]}-{signs[at + 4 : at + 8]}-{signs[at + 8 : at + 12]}")
+        for at in range(0, 25, 6)
+    )
+    before = faces.shape.cache_info().currsize
+
+    written([letter(code=one.code) for one in letters(20, seed=7)])
+
+    assert faces.shape.cache_info().currsize == before

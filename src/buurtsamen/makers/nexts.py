@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The place for what the makers of an initiative can do now, what matters most first.
 
-A room above brings more, at the end, by a module `making` with `tasks(initiative, on)`, that yields Tasks.
+A room above brings more, at the end, by a module `for_makers` with `tasks(initiative, on)`, that yields Tasks.
 """
 
 from collections.abc import Callable, Iterator
@@ -43,7 +43,7 @@ class Task:
 
 def of(initiative: Initiative, on: date) -> list[Task]:
     """What there is to do, what matters most first."""
-    brought = (room.tasks for room in rooms.modules("making").values())
+    brought = (room.tasks for room in rooms.modules("for_makers").values())
     return [task for find in (*_ALL, *brought) for task in find(initiative, on)]
 
 

@@ -78,7 +78,7 @@ def measure(server: str, figures: Figures, wanted: Callable[..., bool]) -> None:
             looking.measure(site, figures)
     if wanted("home_", "initiative", "public_"):
         looking.measure_uncached(figures)
-    if wanted("desk_", "journal_"):
+    if wanted("desk_", "journal_", "inbox_"):
         desk.measure(made, figures, wanted)
     parts: list[tuple[tuple[str, ...], Callable[..., None], list[object]]] = [
         (("letters_",), printing.measure, []),

@@ -1,9 +1,10 @@
 # SPDX-FileCopyrightText: Buurt Samen contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""The place for measuring the desk: Today, the journal with a million lines, its file, its seals and their proof."""
+"""The place for measuring the desk: Today, a full inbox, and the journal with a million lines and its seals."""
 
 import time
 from collections.abc import Callable
+from datetime import timedelta
 from statistics import median
 from typing import Any
 
@@ -17,11 +18,16 @@ from django.utils import timezone
 
 from bench.figures import Figures
 from bench.town import HOST, Town
-from buurtsamen.core import walls
+from buurtsamen.core import dates, walls
+from buurtsamen.initiatives.models import Initiative, Theme
 from buurtsamen.people import proofs, seals
 from buurtsamen.people.models import Role, RoleName, User
+from buurtsamen.places.models import District
+from buurtsamen.reviews.models import Advice, Assignment
 
 LINES, RUNS = 1_000_000, 40
+WAITING = (100_000, 5_000)  # the first number, and how many
+INBOX = [f"/kantoor/beoordelen/{query}" for query in ("", "?wat=laat", "?wat=anderen", "?op=-doel", "?bladzijde=90")]
 PAGES = ("", "?bladzijde=200", "?over=people.role", "?wie=vanzelf", "?vanaf=2026-01-01")
 
 
@@ -35,6 +41,51 @@ def measure(town: Town, figures: Figures, wanted: Callable[..., bool]) -> None:
         figures.say("journal_1m_p50_ms", _p50_ms(browser, [f"/kantoor/logboek/{page}" for page in PAGES]))
         figures.say("journal_1m_file_mb", _memory_mb(browser.get("/kantoor/logboek/?als=csv")))
         _measure_seals(town, figures)
+    if wanted("inbox_"):
+        _send_in(town, user)
+        figures.say("inbox_5000_p50_ms", _p50_ms(browser, INBOX))
+
+
+def _send_in(town: Town, user: User) -> None:
+    """Thousands of initiatives wait for a decision in twelve districts, half of them with somebody, some for advice."""
+    here, today, now = town.municipality, dates.today(), timezone.now()
+    walls.enter(here.pk)
+    districts = [
+        District(municipality=here, code=f"WK9999{number:02}", name=f"Wijk {number}", year=2025)
+        for number in range(10, 22)
+    ]
+    District.objects.bulk_create(districts)
+    made = Initiative.objects.bulk_create(
+        Initiative(
+            municipality=here,
+            number=WAITING[0] + number,
+            slug=f"aanvraag-{number}",
+            title=f"Aanvraag nummer {number}",
+            theme=Theme.GREEN,
+            summary="Een strook van 200 meter met bloemen.",
+            story="Wij wonen al jaren in dezelfde straat. " * 40,
+            place="Het grasveld",
+            district=districts[number % 12],
+            for_whom="Voor iedereen.",
+            happens="In mei",
+            state="changes_asked" if number % 5 == 0 else "submitted",
+            target_cents=100_00 + number,
+            submitted_on=today - timedelta(days=number % 60),
+        )
+        for number in range(WAITING[1])
+    )
+    Assignment.objects.bulk_create(
+        Assignment(municipality=here, initiative=each, user=user, at=now) for each in made[::2]
+    )
+    Advice.objects.bulk_create(
+        Advice(
+            municipality=here, initiative=each, subject="space", question="Kan dat?", adviser=user, asked_by=user,
+            asked_at=now, due_on=today, origin="http://bench",
+        )
+        for each in made[::3]
+    )  # fmt: skip
+    with connections["owner"].cursor() as cursor:
+        cursor.execute("vacuum analyze initiatives_initiative, reviews_assignment, reviews_advice")
 
 
 def _measure_seals(town: Town, figures: Figures) -> None:

@@ -39,7 +39,8 @@ class Kind:
         says: of a row, what stands in it, as text.
         added: the field with the day on which it came.
         waits: it is public only after somebody looked.
-        author: of a row, name and e-mail address of who published it; the initiator when it says nothing.
+        author: of a row, name and e-mail address of who published it, or nothing when that is forgotten; without
+            this, the initiator is told.
         only: which rows count; all of them when left out.
     """
 
@@ -137,9 +138,11 @@ def _tell(name: str, kind: Kind, row: Any, **words: Any) -> None:
     """Mail the author: of the initiative, or of the row when it says who that is."""
     initiative = row.initiative
     words |= {"published": kind.says(row)}
-    author = kind.author(row) if kind.author else None
-    if author is None:
+    if kind.author is None:
         telling.tell(name, initiative, **words)
+        return
+    author = kind.author(row)
+    if author is None:  # their address is forgotten by now
         return
     person, email = author
     mail.send(

@@ -97,3 +97,11 @@ def test_in_another_district_or_municipality_it_is_not_there(
         for act in ("", "verbergen/", "tonen/"):
             assert desk.post(f"/kantoor/bekijken/foto/{photo.pk}/{act}", {"why": "x"}).status_code == 404
     assert at_desk(town, marieke).post(f"/kantoor/bekijken/onzin/{photo.pk}/").status_code == 404
+
+
+@pytest.mark.parametrize("key", ["x", "0", "9" * 30])
+def test_what_is_no_number_of_a_row_is_not_there(town: Town, marieke: User, key: str) -> None:
+    desk = at_desk(town, marieke)
+
+    for kind in moderation.kinds():
+        assert desk.post(f"/kantoor/bekijken/{kind}/{key}/").status_code == 404

@@ -27,7 +27,7 @@ from buurtsamen.reviews.models import Advice, Assignment
 
 LINES, RUNS = 1_000_000, 40
 WAITING = (100_000, 5_000)  # the first number, and how many
-INBOX = [f"/kantoor/beoordelen/{query}" for query in ("", "?wat=laat", "?wat=anderen", "?op=-doel", "?bladzijde=90")]
+INBOX = [f"/kantoor/beoordelen/{query}" for query in ("", "?wat=laat", "?wat=anderen", "?op=-doel", "?bladzijde=190")]
 PAGES = ("", "?bladzijde=200", "?over=people.role", "?wie=vanzelf", "?vanaf=2026-01-01")
 
 

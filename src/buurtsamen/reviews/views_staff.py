@@ -72,9 +72,10 @@ def to_review(request: DeskRequest) -> HttpResponseBase:
         search=inbox.search,
         order=("district__name", "submitted_on"),
         empty=_("Nothing waits for a decision. What is sent in will stand here, the oldest first."),
+        per_page=25,
         download="te-beoordelen",
     )
-    first = waiting.shown(rows.filter(state=Initiative.State.SUBMITTED).order_by("submitted_on", "pk")).first()
+    first = waiting.first(request.user, town)
     context = {
         "first": waiting.line(first, town, today) if first else None,
         "colleagues": assigning.holding(Right.REVIEW_INITIATIVES, town),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Count, Prefetch, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -42,13 +42,21 @@ def shown(rows: QuerySet[Initiative]) -> QuerySet[Any]:
     """With all that a line of the inbox says of them."""
     advices: Any = Prefetch("advices", Advice.objects.select_related("adviser"), to_attr="asked")
     proposals: Any = Prefetch("decisions", Decision.objects.proposed(), to_attr="proposals")
-    return rows.select_related("district", "assignment__user").prefetch_related(advices, proposals)
+    rows = rows.defer("story", "district__geometry").select_related("district", "assignment__user")
+    return rows.prefetch_related(advices, proposals)
+
+
+def first(user: User, municipality: Municipality) -> Any:
+    """What waits longest for the municipality; nothing when nothing does."""
+    oldest = of(user, municipality).filter(state=State.SUBMITTED).order_by("submitted_on", "pk").values("pk")[:1]
+    return shown(Initiative.objects.filter(pk__in=oldest)).first()
 
 
 def ways(user: User, municipality: Municipality, on: date) -> dict[str, Q]:
     """Each filter of the inbox, by its word in the address."""
-    awaited = Exists(Advice.objects.filter(initiative=OuterRef("pk"), answered_at=None))
-    proposals = Decision.objects.proposed().filter(initiative=OuterRef("pk"))
+    # Asked once for all rows, and not again for each.
+    awaited = Advice.objects.of(municipality).filter(answered_at=None).values("initiative")
+    proposals = Decision.objects.of(municipality).proposed().exclude(proposed_by=user).values("initiative")
     late, soon = (_latest_start(day, municipality) for day in (on, on + timedelta(days=2)))
     ours = Q(state=State.SUBMITTED)
     return {
@@ -56,8 +64,8 @@ def ways(user: User, municipality: Municipality, on: date) -> dict[str, Q]:
         SOON: ours & Q(submitted_on__gt=late, submitted_on__lte=soon),
         NOBODY: Q(assignment=None),
         MINE: Q(assignment__user=user),
-        OTHERS: Q(state=State.CHANGES_ASKED) | Q(awaited),
-        SECOND: ours & Q(Exists(proposals.exclude(proposed_by=user))),
+        OTHERS: Q(state=State.CHANGES_ASKED) | Q(pk__in=awaited),
+        SECOND: ours & Q(pk__in=proposals),
     }
 
 

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The place for the makers of the demo: whose initiative one can be behind, what they were asked, how others went."""
 
+import re
 from datetime import timedelta
 
 from django.db.models import F
@@ -14,6 +15,7 @@ from buurtsamen.makers import questions
 from buurtsamen.makers.models import Question
 
 State = Initiative.State
+_PEOPLE = re.compile(r"\b(\d+) (?:mensen|buren|bewoners|kinderen|deelnemers|bezoekers|gasten)\b")
 # Days ago, who, what they asked, and the answer; without one, it waits.
 ASKED = (
     (6, "Joke", "Is het veld ook bereikbaar met een scootmobiel?", "Ja, het pad ernaartoe is vlak en breed genoeg."),
@@ -61,10 +63,12 @@ def _ask(town: Town, initiative: Initiative, ago: int, name: str, text: str, ans
 def _tell(done: Initiative) -> None:
     """How many came and what was spent: about what was planned. What makers told last is the story."""
     chance = dice(f"how {done.slug} went")
-    Initiative.objects.filter(pk=done.pk).update(people=chance.randint(12, 140))
+    last = done.updates.first()
+    said = _PEOPLE.search(last.text if last else "")
+    people = int(said[1]) if said else chance.randint(12, 140)
+    Initiative.objects.filter(pk=done.pk).update(people=people)
     for line in BudgetLine.objects.filter(initiative=done):
         BudgetLine.objects.filter(pk=line.pk).update(spent_cents=round(line.cents * chance.uniform(0.85, 1)))
-    last = done.updates.first()
     if last:
         last.is_story = True
         last.save(update_fields=["is_story"])

@@ -9,9 +9,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 from django.utils import timezone
 
+from buurtsamen.applications.models import Application, CoOrganiser
 from buurtsamen.conftest import Town
 from buurtsamen.core import dates
 from buurtsamen.desk.models import SavedView, Work
@@ -64,6 +66,8 @@ class Place:
     event: Event
     mail: Mail
     view: SavedView
+    application: Application
+    invited: CoOrganiser
     question: Question
     stack: Stack
     need: Need
@@ -123,8 +127,13 @@ def furnish(town: Town, number: int) -> Place:
     stack = stacks.open_one(town.garden, by=person, channel=Gift.Channel.DESK, on=dates.today())
     need = asking.hands(town, initiative=town.garden)
     offer, alert = asking.offered(need), asking.listener(town)
-    things = *(question, stack, need, offer, alert), *_review(town, number, person), *printing.on_paper(town, person)
-    return Place(town, draft, person, role, invitation, reset, login, work, event, sent, view, *things)
+    application = Application.objects.create(**here, user=person, started_at=now, saved_at=now)
+    invited = CoOrganiser.objects.create(
+        **here, application=application, name="Joke", digest=bytes([number]) * 32, invited_at=now
+    )
+    things = *(application, invited, question, stack, need, offer, alert), *_review(town, number, person)
+    paper = printing.on_paper(town, person)
+    return Place(town, draft, person, role, invitation, reset, login, work, event, sent, view, *things, *paper)
 
 
 def _review(town: Town, number: int, by: User) -> tuple[Initiative, Picture, Advice, Decision, StandardAnswer]:
@@ -184,6 +193,14 @@ def picture(place: Place) -> dict[str, Any]:
 
 def garden(place: Place) -> dict[str, Any]:
     return {"slug": place.town.garden.slug}
+
+
+def begun(place: Place) -> dict[str, Any]:
+    return {"key": place.application.key}
+
+
+def asked(place: Place) -> dict[str, Any]:
+    return begun(place) | {"pk": place.invited.pk}
 
 
 # Every address of the desk, by name: the right that it takes, and what it is about. A new one needs a line here.
@@ -314,11 +331,15 @@ DOORS: dict[str, tuple[Right, Callable[[Place], dict[str, Any]]]] = {
 }
 # What belongs to `Place.person` alone: for everybody else it is not there.
 OWNED: dict[str, Callable[[Place], dict[str, Any]]] = {"desk_view": key("view")}
-# What belongs to the makers of an initiative: to `Place.person` for the garden. For others who are signed in, it is not
-# there; and some of it is not there yet, or not any more, for themselves.
+# What belongs to the makers of an initiative, or of one that was not sent in yet: to `Place.person`. For others who are
+# signed in, it is not there; and some of it is not there yet, or not any more, for themselves.
 MAKERS: dict[str, Callable[[Place], dict[str, Any]]] = {
     **dict.fromkeys(("my_initiative", "my_stack", "my_stack_close", "my_news", "my_saving", "my_stop"), number),
     **dict.fromkeys(("my_begin", "my_story", "my_picture"), number),
+    **dict.fromkeys(("application", "application_picture", "application_photo", "application_together"), begun),
+    **dict.fromkeys(("application_check", "application_receipt", "application_throw_away"), begun),
+    **dict.fromkeys(("application_paper", "application_take_off"), asked),
+    "application_step": lambda place: begun(place) | {"word": "idee"},
     "my_question": lambda place: number(place) | {"pk": place.question.pk},
     "my_stack_list": lambda place: number(place) | {"pk": place.stack.pk},
 }
@@ -330,6 +351,8 @@ OPERATORS: dict[str, Callable[[Place], dict[str, Any]]] = {
 }
 # Open to everybody, who are all answered alike.
 PUBLIC: dict[str, Callable[[Place], dict[str, Any]]] = {
+    **dict.fromkeys(("letter_languages", "begin", "join", "joined"), none),
+    **dict.fromkeys(("picture", "picture_small"), lambda _: {"name": UUID(int=1)}),
     **dict.fromkeys(("home", "brand", "logo", "robots", "initiatives", "give", "choose", "confirm", "give_now"), none),
     "newsletter": none,
     "short_link": lambda _: {"word": "K7Q4P"},
@@ -356,6 +379,7 @@ PUBLIC: dict[str, Callable[[Place], dict[str, Any]]] = {
 ENTRANCE = dict.fromkeys(("account_login", "account_request_login_code", "account_signup"), none)
 # For everybody who is signed in.
 ACCOUNT: dict[str, Callable[[Place], dict[str, Any]]] = {
+    "application_start": none,
     **dict.fromkeys(("account", "account_change_email", "account_change_email_code", "account_download"), none),
     "my_initiatives": none,
     **dict.fromkeys(("account_close", "account_sessions", "account_reauthenticate", "mfa_reauthenticate"), none),

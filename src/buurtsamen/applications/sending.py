@@ -13,7 +13,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from buurtsamen.applications import homes, pictures, starting, steps
+from buurtsamen.applications import help_wanted, homes, pictures, starting, steps
 from buurtsamen.applications.forms import EVERYWHERE, StepForm
 from buurtsamen.applications.lines import LENT, OWN, BudgetForm
 from buurtsamen.applications.models import Application
@@ -105,6 +105,7 @@ def send(application: Application, *, by: User, at: datetime, on: date, language
         municipality=town, number=number, slug=_slug(town, values["title"], number), **values
     )
     _put_parts(held, initiative, forms, on)
+    _ask_help(held, initiative, forms, by, at)
     Application.objects.filter(pk=held.pk).update(initiative=initiative)
     life.take("submit", initiative, by=by, at=at, submitted_on=on)
     _tell("applications/received", held, initiative, language)
@@ -130,6 +131,7 @@ def send_again(application: Application, *, by: User, at: datetime, on: date, la
     values = {name: value for name, value in _values(forms).items() if getattr(initiative, name) != value}
     change = {name: [str(getattr(initiative, name)), str(value)] for name, value in values.items()}
     _put_parts(held, initiative, forms, on)
+    _ask_help(held, initiative, forms, by, at)
     life.take("submit", initiative, by=by, at=at, change=change, submitted_on=on, **values)
     Application.objects.filter(pk=held.pk).update(asked=[])
     _tell("applications/received_again", held, initiative, language)
@@ -171,7 +173,19 @@ def _put_parts(application: Application, initiative: Initiative, forms: dict[str
         pictures.hand_over(application, initiative, alternative=forms["picture"].cleaned_data["alternative"], on=on)
 
 
+def _ask_help(
+    application: Application, initiative: Initiative, forms: dict[str, StepForm], by: User, at: datetime
+) -> None:
+    """The hands and things that it asks for are as in the answers, as far as these were open."""
+    open_now = {step.name for step in steps.open_in(application)}
+    if "help" in open_now:
+        help_wanted.ask(initiative, forms["help"], by=by, at=at)
+    if "budget" in open_now:
+        help_wanted.ask_to_borrow(initiative, by=by, at=at)
+
+
 def _put_budget(initiative: Initiative, form: BudgetForm) -> None:
+    help_wanted.forget_loans(initiative)
     BudgetLine.objects.filter(initiative=initiative).delete()
     BudgetLine.objects.bulk_create(
         BudgetLine(

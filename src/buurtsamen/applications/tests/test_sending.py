@@ -23,6 +23,7 @@ from buurtsamen.initiatives.models import BudgetLine, Initiative, Organiser, Pic
 from buurtsamen.mail.tests.post import posted
 from buurtsamen.people.models import Event, User
 from buurtsamen.places.models import Municipality
+from buurtsamen.sharing.models import Need
 
 State = Initiative.State
 
@@ -54,6 +55,10 @@ def test_everything_that_was_answered_is_in_the_initiative(town: Town, noor: Use
     ]
     makers = Organiser.objects.filter(initiative=made).values_list("name", "user", "is_initiator")
     assert list(makers) == [("Noor", noor.pk, True), ("Emre", None, False), ("Ans", None, False)]
+    wanted = (
+        Need.objects.filter(initiative=made).order_by("pk").values_list("kind", "what", "count", "budget_line__cents")
+    )
+    assert list(wanted) == [("hands", "Mensen die afwassen", 4, None), ("thing", "Tafels", 1, 95_50)]
     picture = Picture.objects.get(initiative=made)
     assert (picture.alternative, picture.is_main, picture.seen_on) == ("Een lange tafel", True, None)
     assert now(plan).initiative == made
@@ -176,6 +181,7 @@ def test_only_what_is_asked_is_opened_again_and_it_updates_the_same_initiative(t
     assert (made.title, made.target_cents, made.state, made.number) == ("Lange tafel", 100_00, State.SUBMITTED, 3)
     assert made.story.startswith("Wij eten samen.") and made.slug == "lange-tafel-in-de-lindelaan"
     assert [line.what for line in made.budget.all()] == ["Soep"]
+    assert [need.what for need in made.needs.all()] == ["Mensen die afwassen"]
     assert now(plan).asked == [] and steps.open_in(now(plan)) == []
     event = Event.objects.filter(what="initiatives.initiative.submitted").latest("pk")
     assert event.change["title"] == ["Lange tafel in de Lindelaan", "Lange tafel"]

@@ -7,6 +7,7 @@
 for (const form of document.querySelectorAll("form[data-saves]")) {
   const said = form.querySelector("[data-saved]");
   let waiting = Promise.resolve();
+  let saving = 0;
 
   async function save() {
     const body = new FormData(form);
@@ -44,16 +45,15 @@ for (const form of document.querySelectorAll("form[data-saves]")) {
     );
   }
 
-  // One after another: each carries the version that the one before it brought.
-  form.addEventListener("change", () => (waiting = waiting.then(save)));
+  // One after another: each carries the version that the one before it brought. A button waits for the last of them.
+  form.addEventListener("change", () => {
+    saving++;
+    waiting = waiting.then(save).finally(() => saving--);
+  });
   form.addEventListener("submit", (event) => {
-    if (form.dataset.sends) return;
+    if (!saving) return;
     event.preventDefault();
-    waiting.then(() => {
-      form.dataset.sends = "1";
-      form.requestSubmit(event.submitter);
-      delete form.dataset.sends;
-    });
+    waiting.then(() => form.requestSubmit(event.submitter));
   });
 }
 

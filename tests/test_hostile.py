@@ -111,6 +111,7 @@ DOORS: dict[str, Callable[[str], Environ]] = {
     "path of an initiative": lambda text: get(f"/initiatieven/{text}/"),
     "path of giving": lambda text: get(f"/geven/aan/{text}/"),
     "path of a file": lambda text: get(f"/static/{text}"),
+    "code of a co-organiser": lambda text: post("/meedoen/", {"code": text}),
     "cookies": lambda text: get("/geven/", HTTP_COOKIE=cookies(text, "waardebon", "sessionid", "django_language")),
     "cookie csrftoken": lambda text: post("/geven/kies/", {}, HTTP_COOKIE=cookies(text, "csrftoken")),
     "cookie vers": lambda text: get("/robots.txt", HTTP_COOKIE=cookies(text, "vers")),

@@ -72,6 +72,11 @@ class StepForm(forms.Form):
         for name in [name for name in self.fields if only is not None and name not in only]:
             del self.fields[name]
 
+    def _ask_only_when(self, field: str, *, is_needed: object) -> None:
+        """Another answer, or what is known already, tells whether a field may stay empty."""
+        if field in self.fields:
+            self.fields[field].required = bool(is_needed)
+
     def columns(self) -> dict[str, Any]:
         """What changes in the application itself, besides its answers."""
         return {}
@@ -124,14 +129,14 @@ class PlaceForm(StepForm):
         label=gettext_lazy("What is the place called?"),
         help_text=gettext_lazy("As your neighbours say it: “the field behind the school”."),
         max_length=80,
-        required=False,
+        error_messages=needed(gettext_lazy("Say what the place is called.")),
     )
     postcode = forms.CharField(
         label=gettext_lazy("Postcode of the place"),
         help_text=gettext_lazy("Is there none? Take that of the nearest house, or point at the map."),
         max_length=7,
-        required=False,
         widget=forms.TextInput({"autocomplete": "off"}),
+        error_messages=needed(gettext_lazy("Type a postcode, or point at the map.")),
     )
     longitude = forms.FloatField(required=False, widget=forms.HiddenInput, min_value=3, max_value=8)
     latitude = forms.FloatField(required=False, widget=forms.HiddenInput, min_value=50, max_value=54)
@@ -146,17 +151,21 @@ class PlaceForm(StepForm):
         widget=forms.Textarea({"rows": 3}),
     )
 
+    def __init__(self, typed: Mapping[str, Any] | None, **more: Any) -> None:
+        super().__init__(typed, **more)
+        if typed is not None:
+            is_here = (self.application.given("place") | dict(typed)).get("where") == HERE
+            is_pointed_at = typed.get("longitude") and typed.get("latitude")
+            self._ask_only_when("place", is_needed=is_here)
+            self._ask_only_when("postcode", is_needed=is_here and not is_pointed_at)
+
     def clean(self) -> dict[str, Any]:
-        """One place has a name and lies in a neighbourhood; it is in `spot`, which is None for the municipality."""
+        """One place lies in a neighbourhood; it is in `spot`, which is None for the municipality."""
         cleaned = super().clean() or self.cleaned_data
-        cleaned["spot"] = None
-        if cleaned.get("where") != HERE:
-            return cleaned
-        if "place" in self.fields and not cleaned.get("place"):
-            self.add_error("place", _("Say what the place is called."))
-        cleaned["spot"] = self._spot(cleaned)
-        if cleaned["spot"] is None and "postcode" in self.fields:
-            self.add_error("postcode", self._no_spot(cleaned))
+        cleaned["spot"] = self._spot(cleaned) if cleaned.get("where") == HERE else None
+        if cleaned.get("where") == HERE and cleaned["spot"] is None and "postcode" not in self.errors:
+            said = _("We know no home with this postcode in %(town)s. Take that of the nearest house.")
+            self.add_error("postcode", said % {"town": self.application.municipality.name})
         return cleaned
 
     def _spot(self, cleaned: Mapping[str, Any]) -> spots.Spot | None:
@@ -164,12 +173,6 @@ class PlaceForm(StepForm):
         if cleaned.get("postcode"):
             return spots.at_postcode(town, cleaned["postcode"])
         return spots.at_point(town, east, north) if east and north else None
-
-    def _no_spot(self, cleaned: Mapping[str, Any]) -> str:
-        if not cleaned.get("postcode"):
-            return _("Type a postcode, or point at the map.")
-        message = _("We know no home with this postcode in %(town)s. Take that of the nearest house.")
-        return message % {"town": self.application.municipality.name}
 
 
 class PeopleForm(StepForm):
@@ -226,16 +229,22 @@ class YouForm(StepForm):
     postcode = forms.CharField(
         label=gettext_lazy("Your postcode"),
         max_length=7,
-        required=False,
         widget=forms.TextInput({"autocomplete": "postal-code"}),
+        error_messages=needed(gettext_lazy("Type your postcode.")),
     )
     number = forms.CharField(
         label=gettext_lazy("Your house number"),
         help_text=gettext_lazy("With what belongs to it: 12, 12a, 12-3."),
         max_length=12,
-        required=False,
         widget=forms.TextInput({"autocomplete": "off"}),
+        error_messages=needed(gettext_lazy("Type your house number.")),
     )
+
+    def __init__(self, typed: Mapping[str, Any] | None, **more: Any) -> None:
+        super().__init__(typed, **more)
+        is_changed = bool(typed and (typed.get("postcode") or typed.get("number")))
+        for field in self.passing:
+            self._ask_only_when(field, is_needed=is_changed or not self.application.home)
 
     def clean_phone(self) -> str:
         """Something that can be dialled."""
@@ -247,8 +256,7 @@ class YouForm(StepForm):
     def clean(self) -> dict[str, Any]:
         """An address that exists, the first time at least."""
         cleaned = super().clean() or self.cleaned_data
-        asks = "postcode" in self.fields and "number" in self.fields
-        if asks and (cleaned.get("postcode") or cleaned.get("number") or not self.application.home):
+        if cleaned.get("postcode") and cleaned.get("number"):
             home_of(self, self.application)
         return cleaned
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.shortcuts import get_object_or_404
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import time_format
@@ -16,6 +17,7 @@ from buurtsamen.applications import advice, starting, steps
 from buurtsamen.applications.models import Application
 from buurtsamen.applications.steps import Step
 from buurtsamen.core import dates
+from buurtsamen.core.traps import Trapped
 from buurtsamen.people.models import User
 from buurtsamen.places.middleware import TownRequest
 
@@ -84,6 +86,16 @@ def context(application: Application, step: Step | None, **more: Any) -> dict[st
         "is_for_another": bool(application.helper_id),
         **more,
     }
+
+
+def beginning(request: TownRequest, form: Trapped, refusal: object = "", status: int = 200) -> HttpResponse:
+    """The page on which one begins, with the plans that somebody has."""
+    shown = {"form": form, "refusal": refusal, "steps": steps.STEPS, "applications": [], "is_full": False}
+    if isinstance(request.user, User):
+        rows = starting.reachable(request.user, request.municipality)
+        shown["applications"] = [(row, steps.is_reopened(row), saved(row)) for row in rows]
+        shown["is_full"] = starting.is_full(request.user, request.municipality)
+    return render(request, "applications/begin.html", shown, status=status)
 
 
 def saved(application: Application) -> str:

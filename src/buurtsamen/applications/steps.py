@@ -73,7 +73,7 @@ STEPS = (
     Step(
         "budget",
         "begroting",
-        _("Budget"),
+        _("The budget"),
         _("What do you need?"),
         _("Write each thing on a line of its own. You do not know the exact amount? Guess it."),
         _(

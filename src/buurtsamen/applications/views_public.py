@@ -14,7 +14,7 @@ from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from buurtsamen.applications import joining, pages, starting, steps
+from buurtsamen.applications import joining, pages
 from buurtsamen.applications.models import CoOrganiser
 from buurtsamen.applications.organiser_forms import CodeForm, JoinForm, StartForm
 from buurtsamen.core import http
@@ -32,12 +32,7 @@ _JOINING = "joining"  # in the session: the code that was typed, or came with a 
 @require_safe
 def begin(request: TownRequest) -> HttpResponse:
     """What it takes to begin an initiative, and those that somebody began."""
-    context = {"form": StartForm(), "steps": steps.STEPS, "applications": [], "is_full": False}
-    if isinstance(request.user, User):
-        rows = starting.reachable(request.user, request.municipality)
-        context["applications"] = [(row, steps.is_reopened(row), pages.saved(row)) for row in rows]
-        context["is_full"] = starting.is_full(request.user, request.municipality)
-    return render(request, "applications/begin.html", context)
+    return pages.beginning(request, StartForm())
 
 
 @login_not_required

@@ -37,8 +37,7 @@ def start(request: MakerRequest) -> HttpResponse:
             refusal = str(refused.message)
         else:
             return redirect(pages.address(made, steps.STEPS[0]))
-    messages.error(request, refusal)
-    return redirect("begin")
+    return pages.beginning(request, form, refusal, status=422)
 
 
 @never_cache

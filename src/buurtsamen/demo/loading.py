@@ -18,7 +18,7 @@ from django.utils import timezone
 
 from buurtsamen.config import embedded
 from buurtsamen.core import dates, walls
-from buurtsamen.demo import addresses, helping, makers, now, pilot, reviewing, staff, towns
+from buurtsamen.demo import addresses, begun, helping, makers, now, pilot, reviewing, staff, towns
 from buurtsamen.demo.days import open_round
 from buurtsamen.people import journal, seals
 from buurtsamen.people.models import Event
@@ -93,6 +93,7 @@ def _load(content: dict[str, Any], on: date, done: Timed) -> dict[str, str]:
         helping.ask(town)
         reviewing.work(town)
         done("what was reviewed and decided, with its letters")
+        begun.half(municipality)
         journal.record(LOADED, municipality, where=municipality, at=timezone.now(), by=JOB)
         seals.seal(municipality)
         with connection.cursor() as cursor:  # what the database puts off to the commit counts as well

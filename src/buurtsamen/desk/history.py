@@ -3,7 +3,8 @@
 """The place for how the journal reads: who did what, on which thing, and what changed.
 
 A room says in its module `desk` how its lines read: `SAYS` (dotted name → words), `THINGS` (model → words, and the
-route of its page, which takes the number; or empty) and `FIELDS` (field → words). What has no words reads as its name.
+route of its page, which takes the number; or empty), `FIELDS` (field → words) and `VALUES` (field → stored value →
+words). What has no words reads as its name.
 """
 
 import json
@@ -39,6 +40,11 @@ def _things() -> dict[str, tuple[Any, str]]:
 @cache
 def _fields() -> dict[str, Any]:
     return _merged("FIELDS")
+
+
+@cache
+def _values() -> dict[str, Any]:
+    return _merged("VALUES")
 
 
 def _merged(name: str) -> dict[str, Any]:
@@ -100,10 +106,14 @@ def value(raw: object, field: str = "") -> str:
     if isinstance(raw, int):
         return euros(raw) if field.endswith("_cents") else str(raw)
     if isinstance(raw, list):
-        return ", ".join(value(each) for each in raw) or gettext("nothing")
+        return ", ".join(value(each, field) for each in raw) or gettext("nothing")
     if field in ("role", "state") and raw:  # every table calls its states as they are stored
         return str(RoleName(str(raw)).label) if raw in RoleName.values else gettext(str(raw).replace("_", " "))
     if isinstance(raw, str) and _DAY.fullmatch(raw):
         return dates.day(date.fromisoformat(raw), year=True)
-    text = json.dumps(raw, ensure_ascii=False) if isinstance(raw, dict) else str(raw or "")
+    text = (
+        json.dumps(raw, ensure_ascii=False)
+        if isinstance(raw, dict)
+        else str(_values().get(field, {}).get(raw, raw or ""))
+    )
     return text or gettext("nothing")

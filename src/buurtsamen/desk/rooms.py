@@ -4,8 +4,8 @@
 
 A room keeps it in a module `desk`, with any of: `MENU` (menu.Entry), `waits(request)` (today.Waiting),
 `changed(request, since)` (today.Change), `stands(request)` (today.Standing) and `find(request, words)` (search.Found);
-how its lines of the journal read: `SAYS`, `THINGS` and `FIELDS` (history); and `MAIL_WORDS`, the words of its mails
-(office/mail_form).
+how its lines of the journal read: `SAYS`, `THINGS`, `FIELDS` and `VALUES` (history); and `MAIL_WORDS`, the words of its
+mails (office/mail_form).
 """
 
 from collections.abc import Iterator

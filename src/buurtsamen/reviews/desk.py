@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from buurtsamen.applications import reopening
 from buurtsamen.core import dates
 from buurtsamen.desk.doors import DeskRequest
 from buurtsamen.desk.menu import Entry, Section
@@ -68,6 +69,14 @@ FIELDS = {
     "outcome": gettext_lazy("Decision"),
     "published": gettext_lazy("What"),
     "target_cents": gettext_lazy("Target"),
+}
+VALUES = {
+    **{rule: dict(Check.Answer.choices) for rule in Check.Rule.values},
+    "advice": dict(Advice.Subject.choices),
+    "answer": dict(Advice.Answer.choices),
+    "outcome": dict(Decision.Outcome.choices),
+    "asked": reopening.FIELDS,
+    "published": {"foto": gettext_lazy("picture"), "bericht": gettext_lazy("news")},
 }
 MAIL_WORDS = {
     "title": (gettext_lazy("the name of the initiative"), "Lange tafel in de Dorpsstraat"),

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from buurtsamen.core import dates
 from buurtsamen.desk import today
 from buurtsamen.initiatives import inbox
 from buurtsamen.initiatives.models import Initiative
@@ -109,7 +110,8 @@ def turn(initiative: Any) -> Turn:
         return Turn(_("Waits for a second person"), "warning", True, _("Look at the proposal"))
     if awaited:
         first = min(awaited, key=lambda advice: advice.due_on)
-        return Turn(_("Waits for advice"), "warning", False, "", f"{Advice.Subject(first.subject).label}")
+        words = {"topic": Advice.Subject(first.subject).label, "day": dates.day(first.due_on, is_short=True)}
+        return Turn(_("Waits for advice"), "warning", False, "", _("%(topic)s, before the end of %(day)s") % words)
     if initiative.asked:
         return Turn(_("Advice is in"), "success", True, _("Decide"))
     if hasattr(initiative, "assignment"):

@@ -165,3 +165,14 @@ def test_whose_turn_it_is_is_said_in_words(town: Town, marieke: User) -> None:
 def test_a_last_day_is_offered(town: Town) -> None:
     assert days.last_to_save(town.municipality, A_DAY_IN_MAY) == town.spring.gives_until
     assert days.last_to_save(town.municipality, date(2027, 1, 4)) == date(2027, 7, 5)
+
+
+def test_the_history_reads_in_words(town: Town, marieke: User) -> None:
+    made = sent_in(town)
+    checks.save(made, {"open": ("unsure", "")}, by=marieke, at=NOW)
+    changes.ask(made, {"idea.title": "Korter."}, words="Hoi", by=marieke, at=NOW, origin=HERE)
+
+    page = seen(at_desk(town, marieke), "/kantoor/initiatieven/3/")
+
+    assert "<ins>Weet ik niet</ins>" in page
+    assert f"<ins>{reopening.FIELDS['idea.title']}</ins>" in page

@@ -102,7 +102,7 @@ def offer(request: TownRequest, token: str) -> HttpResponse:
         except Refused as refused:
             refusal, status = refused, 409
         else:
-            return _private(fresh(redirect("offer", token)))
+            return fresh(redirect("offer", token))
         mine.refresh_from_db()
     wants = {"ja": "yes", "nee": "no"}.get(request.GET.get("antwoord", ""), "")
     context = {
@@ -113,7 +113,7 @@ def offer(request: TownRequest, token: str) -> HttpResponse:
         "wants": wants,
         "is_over": mine.need.ends_on is not None and mine.need.ends_on < dates.today(),
     }
-    return _private(render(request, "sharing/offer.html", context, status=status))
+    return render(request, "sharing/offer.html", context, status=status)
 
 
 def _act(mine: Offer, act: str) -> None:
@@ -190,7 +190,7 @@ def alert(request: TownRequest, token: str) -> HttpResponse:
         except Refused as refused:
             refusal = refused
     context = {"alert": mine, "token": token, "refusal": refusal, "wish": alerts.described(mine)}
-    return _private(render(request, "sharing/alert.html", context, status=409 if refusal else 200))
+    return render(request, "sharing/alert.html", context, status=409 if refusal else 200)
 
 
 @csrf_exempt
@@ -203,7 +203,7 @@ def alert_end(request: TownRequest, token: str) -> HttpResponse:
     if mine and request.method == "POST":
         alerts.end(mine)
         mine = None
-    return _private(render(request, "sharing/alert_end.html", {"alert": mine}))
+    return render(request, "sharing/alert_end.html", {"alert": mine})
 
 
 def _of_link(kind: type[Any], token: str, request: TownRequest) -> Any:
@@ -216,9 +216,3 @@ def _of_link(kind: type[Any], token: str, request: TownRequest) -> Any:
 
 def _contact(**known: Any) -> Contact:
     return Contact(language=get_language() or "nl", **known)
-
-
-def _private(response: HttpResponse) -> HttpResponse:
-    """The address is a secret: it is told to no other page."""
-    response["Referrer-Policy"] = "no-referrer"
-    return response

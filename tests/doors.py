@@ -335,7 +335,7 @@ OWNED: dict[str, Callable[[Place], dict[str, Any]]] = {"desk_view": key("view")}
 # signed in, it is not there; and some of it is not there yet, or not any more, for themselves.
 MAKERS: dict[str, Callable[[Place], dict[str, Any]]] = {
     **dict.fromkeys(("my_initiative", "my_stack", "my_stack_close", "my_news", "my_saving", "my_stop"), number),
-    **dict.fromkeys(("my_begin", "my_story", "my_picture"), number),
+    **dict.fromkeys(("my_begin", "my_story", "my_picture", "my_poster"), number),
     **dict.fromkeys(("application", "application_picture", "application_photo", "application_together"), begun),
     **dict.fromkeys(("application_check", "application_receipt", "application_throw_away"), begun),
     **dict.fromkeys(("application_paper", "application_take_off"), asked),

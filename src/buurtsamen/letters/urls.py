@@ -5,6 +5,7 @@
 from django.urls import path, re_path
 
 from buurtsamen.letters import (
+    views_account,
     views_handing,
     views_letters,
     views_papers,
@@ -15,7 +16,10 @@ from buurtsamen.letters import (
 
 # As on a letter, a QR code says it in capitals.
 plain = [re_path("^[pP]/(?P<word>[0-9A-Za-z]{4,8})/?$", views_public.short_link, name="short_link")]
-public = [path("nieuwsbrief.pdf", views_public.newsletter, name="newsletter")]
+public = [
+    path("nieuwsbrief.pdf", views_public.newsletter, name="newsletter"),
+    path("mijn/initiatieven/<int:number>/poster.pdf", views_account.my_poster, name="my_poster"),
+]
 
 staff = [
     path("brieven/oplagen/", views_staff.staff_runs, name="staff_runs"),

@@ -58,6 +58,8 @@ def test_others_find_nothing_here(town: Town, noor: Client) -> None:
     assert "Buurttuin" in said(noor.get("/mijn/initiatieven/"))
     assert "nog geen initiatief" in said(stranger.get("/mijn/initiatieven/"))
     assert "/mijn/initiatieven/" in noor.get("/account/").content.decode()
+    assert noor.get(f"{HOME}poster.pdf").content[:5] == b"%PDF-"
+    assert stranger.get(f"{HOME}poster.pdf").status_code == 404
 
 
 def test_a_co_organiser_may_all_but_stop(town: Town) -> None:

@@ -40,6 +40,7 @@ def ask(
     refused: tuple[type[Exception], ...] = (),
     needs_reason: bool = True,
     is_danger: bool = False,
+    template: str = "desk/act.html",
     **context: Any,
 ) -> HttpResponse:
     """Say what an act brings about, ask why, and do it.
@@ -52,6 +53,7 @@ def ask(
         back: where to go afterwards, and for whoever thinks better of it.
         refused: what the rule raises when it may not be; its `message` says what is the case (409).
         is_danger: it cannot be undone.
+        template: one that extends the usual one.
     """
     form = Why(request.POST if request.method == "POST" else None)
     form.fields["why"].required = needs_reason
@@ -65,10 +67,10 @@ def ask(
         **context,
     }
     if not form.is_valid():
-        return render(request, "desk/act.html", page, status=422 if form.is_bound else 200)
+        return render(request, template, page, status=422 if form.is_bound else 200)
     try:
         address = do(form.cleaned_data["why"].strip())
     except refused as refusal:
         page["refusal"] = getattr(refusal, "message", str(refusal))
-        return render(request, "desk/act.html", page, status=409)
+        return render(request, template, page, status=409)
     return redirect(address or back)

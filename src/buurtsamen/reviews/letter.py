@@ -19,8 +19,8 @@ from buurtsamen.reviews import telling
 from buurtsamen.reviews.models import Decision
 
 Outcome = Decision.Outcome
-# So many signs of one word fit on a line of running text, of the heading, and beside the address.
-_TEXT, _HEADING, _BESIDE = 45, 24, 15
+# How wide (ems) a word may be on a line of running text, of the heading, and beside the address.
+_TEXT, _HEADING, _BESIDE = 38, 17, 13
 
 
 def made(decision: Decision, *, on: date) -> bytes:
@@ -48,9 +48,10 @@ def _said(decision: Decision, on: date) -> paper.Decision:
     name = written(maker.name, _HEADING) if maker else ""
     signed = [written(user.name, _TEXT) for user in (decision.proposed_by, decision.second_by) if user]
     greeting = _("Dear %(name)s,") % {"name": name} if name else _("Dear reader,")
-    paragraphs = [greeting, *_decided(decision), f"# {_('Why')}", *_paragraphs(decision.reason)]
+    why, other = _("Why"), _("Do you not agree?")
+    paragraphs = [greeting, *_decided(decision), f"# {why}", *_paragraphs(decision.reason)]
     if town.objection:
-        paragraphs += [f"# {_('Do you not agree?')}", *_paragraphs(town.objection)]
+        paragraphs += [f"# {other}", *_paragraphs(town.objection)]
     behalf = _("On behalf of the municipality of %(name)s,") % {"name": written(town.name, _TEXT)}
     return paper.Decision(
         to=[name or written(decision.initiative.title, _HEADING)],
@@ -98,15 +99,29 @@ def _paragraphs(text: str) -> list[str]:
     return [part for part in parts if part]
 
 
-def written(text: str, most: int) -> str:
+def written(text: str, most: float) -> str:
     """What somebody typed, as it can stand on paper: no signs that no font has, and long words in parts.
 
     Args:
-        most: signs of one word.
+        most: the width of one word, ems.
     """
     for sign in {sign for sign in text if not sign.isspace()}:
         try:
-            faces.shape(sign, "bold")
+            for weight in ("regular", "heavy"):
+                faces.shape(sign, weight)
         except faces.CannotWrite:
             text = text.replace(sign, "")
-    return re.sub(rf"(\S{{{most}}})(?=\S)", r"\1 ", text.replace("**", "*"))  # two stars would begin bold
+    return re.sub(r"\S+", lambda word: _parts(word[0], most), text.replace("**", "*"))  # two stars would begin bold
+
+
+def _parts(word: str, most: float) -> str:
+    """A word with a space wherever it becomes too wide."""
+    parts, used = [""], 0.0
+    for sign in word:
+        width = faces.width(sign, "heavy")
+        if used + width > most:
+            parts.append("")
+            used = 0
+        parts[-1] += sign
+        used += width
+    return " ".join(parts)

@@ -53,7 +53,7 @@ def advised(request: DeskRequest) -> HttpResponseBase:
                 lambda rows, value: rows.filter(answered_at__isnull=value == OPEN),
             ),
         ],
-        order="-due_on",
+        order=("-answered_at", "due_on"),  # what was not answered comes first
         empty=_("Nobody asked you anything yet. A question will stand here, and comes by mail."),
         download="adviezen",
     )

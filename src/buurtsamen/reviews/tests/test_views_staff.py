@@ -169,6 +169,7 @@ def test_two_people_decide_above_the_amount(town: Town, desk: Client, marieke: U
 
     assert "Kijk mee als tweede" in seen(robin, "/kantoor/")
     assert "Schommel" not in seen(desk, "/kantoor/").partition('id="nieuw"')[0]
+    assert "Mooi plan." in seen(robin, "/kantoor/initiatieven/3/voorstel/")
     assert desk.post("/kantoor/initiatieven/3/voorstel/").status_code == 409
     assert robin.get("/kantoor/initiatieven/3/voorstel/brief.pdf")["Content-Type"] == "application/pdf"
     assert robin.post("/kantoor/initiatieven/3/voorstel/").status_code == 302

@@ -9,25 +9,21 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from buurtsamen.core import dates
-from buurtsamen.demo import staff
 from buurtsamen.demo.towns import Town, read
-from buurtsamen.initiatives.models import BudgetLine, Initiative, Organiser
+from buurtsamen.initiatives.models import BudgetLine, Initiative
 from buurtsamen.sharing import contacts
 from buurtsamen.sharing.contacts import Contact
 from buurtsamen.sharing.models import Need, Offer
 
 Entry = dict[str, Any]
-MADE_BY_RESIDENT = "lange-tafel-in-de-leemslagen"  # in Almelo; the resident of the demo is one of its makers
 
 
 def ask(town: Town) -> None:
-    """Every need, with its offers; and the resident of the demo is behind one initiative."""
+    """Every need, with its offers."""
     known = {made.slug: made for made in Initiative.objects.of(town.municipality)}
     for entry in read("help.toml")["need"]:
         if entry["slug"] in known:
             _need(town, known[entry["slug"]], entry)
-    resident = staff.colleague(town.municipality, staff.RESIDENT)
-    Organiser.objects.filter(initiative__slug=MADE_BY_RESIDENT, name=resident.name, user=None).update(user=resident)
 
 
 def _need(town: Town, initiative: Initiative, entry: Entry) -> None:

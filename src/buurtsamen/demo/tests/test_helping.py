@@ -9,11 +9,10 @@ from django.core.management import call_command
 
 from buurtsamen.conftest import A_DAY_IN_MAY, build, initiative
 from buurtsamen.core import proofs
-from buurtsamen.demo import helping, staff
+from buurtsamen.demo import helping
 from buurtsamen.demo.towns import read
-from buurtsamen.initiatives.models import BudgetLine, Initiative, Organiser
+from buurtsamen.initiatives.models import BudgetLine, Initiative
 from buurtsamen.mail.models import Mail
-from buurtsamen.people.models import User
 from buurtsamen.rounds import rounds
 from buurtsamen.sharing.models import Need, Offer
 
@@ -25,7 +24,6 @@ def test_the_demo_asks_and_is_offered_in_every_way(committed: str) -> None:
         for entry in read("help.toml")["need"]:
             if entry["slug"] == slug and "line" in entry and "lender" not in entry:
                 made.budget.update(what=entry["line"])
-    User.objects.create_user(staff.address(town.municipality, staff.RESIDENT), name="Noor")
     demo: Any = SimpleNamespace(municipality=town.municipality, on=A_DAY_IN_MAY)
 
     helping.ask(demo)
@@ -37,8 +35,7 @@ def test_the_demo_asks_and_is_offered_in_every_way(committed: str) -> None:
     assert any(not need.taken for need in Need.objects.all())
     lent = BudgetLine.objects.get(lent_on__isnull=False)
     assert (lent.lender, lent.needed_cents()) == ("de speeltuinvereniging", 0)
-    assert Organiser.objects.get(user__isnull=False).initiative.slug == helping.MADE_BY_RESIDENT
-    assert Initiative.objects.get(slug=helping.MADE_BY_RESIDENT).target_cents == 500_00
+    assert set(Initiative.objects.exclude(number__lt=3).values_list("target_cents", flat=True)) == {500_00}
     assert not Mail.objects.exists()
     rounds.shred(town.spring, on=A_DAY_IN_MAY)
     call_command("prove")

@@ -14,8 +14,7 @@ from uuid import UUID
 from django.utils import timezone
 
 from buurtsamen.applications.models import Application, CoOrganiser
-from buurtsamen.conftest import Town
-from buurtsamen.core import dates
+from buurtsamen.conftest import A_DAY_IN_MAY, Town
 from buurtsamen.desk.models import SavedView, Work
 from buurtsamen.desk.tests import staffing
 from buurtsamen.initiatives.models import Gift, Initiative, Organiser, Picture
@@ -88,7 +87,7 @@ def furnish(town: Town, number: int) -> Place:
     here, now = {"municipality": town.municipality}, timezone.now()
     pages.install(town.municipality)
     person, another = staffing.colleague(town, RoleName.ADMINISTRATOR), staffing.colleague(town, RoleName.ADMINISTRATOR)
-    draft = drafts.copy(town.spring, on=dates.today(), by=person, at=now)
+    draft = drafts.copy(town.spring, on=A_DAY_IN_MAY, by=person, at=now)
     role = Role.objects.get(user=person)
     invitation = Invitation.objects.create(
         **here,

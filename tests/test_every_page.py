@@ -19,7 +19,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import translation
 
-from buurtsamen.config import serving, testing
+from buurtsamen.config import serving, testing, worlds
 from buurtsamen.conftest import A_DAY_IN_MAY, Town, build, initiative
 from buurtsamen.core import walls
 from buurtsamen.initiatives import gifts
@@ -130,8 +130,8 @@ def addresses(name: str, town: Town) -> list[str]:
     return list(dict.fromkeys(found))
 
 
-@pytest.fixture
-def towns(db: None, today: object) -> dict[str, Town]:
+@worlds.begin
+def towns() -> dict[str, Town]:
     """Two towns with the same addresses in them, in which everything that can be read is called differently."""
     made = {host: build(host, number, value_cents=VALUES[host]) for number, host in enumerate(WORDS, 1)}
     for host, town in made.items():

@@ -12,6 +12,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from doors import ACCOUNT, DOORS, ENTRANCE, MAKERS, OPERATORS, OWNED, PUBLIC, Place, furnish
 
+from buurtsamen.config import worlds
 from buurtsamen.conftest import build
 from buurtsamen.core import walls
 from buurtsamen.desk.models import Work
@@ -45,16 +46,15 @@ STREET = {str(route.name): route for path, route in EVERY if not path.startswith
 EVERYBODY: list[RoleName | str] = [*RoleName, "operator"]
 
 
-@pytest.fixture
-def here(db: None, today: object) -> Place:
+@worlds.begin
+def here() -> Place:
     return furnish(build("lindedorp.test"), 1)
 
 
-@pytest.fixture
-def next_door(here: Place) -> Place:
-    made = furnish(build("elders.test", 2), 2)
-    walls.enter(here.town.municipality.pk)
-    return made
+@worlds.begin
+def next_door() -> Place:
+    with walls.visiting(0):
+        return furnish(build("elders.test", 2), 2)
 
 
 def somebody(place: Place, who: RoleName | str) -> User:

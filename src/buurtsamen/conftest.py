@@ -11,7 +11,7 @@ from django.db import connections
 from django.utils import translation
 from pytest_django import DjangoDbBlocker
 
-from buurtsamen.config import testing
+from buurtsamen.config import testing, worlds
 from buurtsamen.core import dates, walls
 from buurtsamen.initiatives.models import BudgetLine, Initiative, Organiser
 from buurtsamen.money import ledger
@@ -155,9 +155,11 @@ def initiative(
     return made
 
 
-@pytest.fixture(scope="session")
-def django_db_setup() -> None:
-    """The plugin buurtsamen.config.testing made the database; there is nothing to set up."""
+@pytest.fixture
+def django_db_setup(request: pytest.FixtureRequest, django_db_blocker: DjangoDbBlocker) -> None:
+    """The plugin buurtsamen.config.testing made the databases; which of them it is, a test's other fixtures tell."""
+    with django_db_blocker.unblock():
+        worlds.enter(request)
 
 
 @pytest.fixture(autouse=True)
@@ -178,14 +180,14 @@ def today(monkeypatch: pytest.MonkeyPatch) -> Callable[[date], None]:
     return on
 
 
-@pytest.fixture
-def town(db: None, today: object) -> Town:
+@worlds.begin
+def town() -> Town:
     return build("lindedorp.test")
 
 
-@pytest.fixture
-def other_town(db: None, today: object) -> Town:
-    """A neighbour; afterwards the connection works for whoever it worked for."""
+@worlds.begin
+def other_town() -> Town:
+    """A neighbour; the connection goes on working for whoever it worked for."""
     with walls.visiting(0):
         return build("elders.test", 2)
 

@@ -118,6 +118,13 @@ _stack.enter_context(databases.fresh(name))
 os.environ.update(databases.environment(name))
 
 
+def another(what: str) -> str:
+    """One more database of this process, with all migrations and no rows, for as long as it runs; its name."""
+    made = f"{name}_{what}"
+    _stack.enter_context(databases.fresh(made))
+    return made
+
+
 def pytest_sessionfinish(session: pytest.Session) -> None:
     """A run in which something was skipped has failed."""
     reporter: Any = session.config.pluginmanager.get_plugin("terminalreporter")

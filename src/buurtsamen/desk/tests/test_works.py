@@ -14,6 +14,7 @@ from django.core.exceptions import ValidationError
 from django.db import OperationalError, connection
 from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
+from psycopg.conninfo import make_conninfo
 
 from buurtsamen.conftest import Town
 from buurtsamen.core import failpoints, jobs, walls
@@ -163,7 +164,8 @@ def test_when_the_database_goes_away_it_is_tried_again_later(town: Town) -> None
 
 def test_two_workers_are_never_at_the_same_work(town: Town) -> None:
     work = works.start("tests.count", request=asking(town), to=3)
-    with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as other:
+    here = make_conninfo(os.environ["DATABASE_URL"], dbname=connection.settings_dict["NAME"])
+    with psycopg.connect(here, autocommit=True) as other:
         other.execute("select pg_advisory_lock(hashtextextended(%s, 0))", [f"desk.work:{work.pk}"])
 
         with pytest.raises(Busy):

@@ -9,7 +9,6 @@ from decimal import Decimal
 from tempfile import TemporaryFile
 from typing import TYPE_CHECKING, Any
 
-import xlsxwriter
 from django.db.models import QuerySet
 from django.http import FileResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
@@ -95,6 +94,8 @@ def as_xlsx(request: DeskRequest, rows: QuerySet[Any], columns: Sequence["Column
     """
     if rows.order_by()[: MOST_IN_XLSX + 1].count() > MOST_IN_XLSX:
         raise TooLong
+    import xlsxwriter  # a server starts sooner without
+
     file = TemporaryFile()  # noqa: SIM115 - the response closes it
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(file, options) as book:

@@ -7,7 +7,6 @@ from functools import cache
 from typing import Any
 
 import shapely
-from pyproj import Transformer
 from shapely.geometry.base import BaseGeometry
 
 Spot = tuple[float, float]  # longitude, latitude
@@ -18,7 +17,9 @@ _METRES = (0.0, 300_000.0, 300_000.0, 630_000.0)  # the same in RD (EPSG:28992)
 
 
 @cache
-def _from_rd() -> Transformer:
+def _from_rd() -> Any:
+    from pyproj import Transformer  # only who loads a file needs it, and a server starts sooner without
+
     return Transformer.from_crs("EPSG:28992", "EPSG:4326", always_xy=True)
 
 

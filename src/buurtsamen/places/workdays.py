@@ -7,7 +7,6 @@ from datetime import date, timedelta
 from functools import cache
 from itertools import islice
 
-import holidays
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -69,6 +68,8 @@ def closed_from(day: date, municipality: Municipality, count: int) -> list[tuple
 @cache
 def _holidays(year: int, language: str = "nl") -> Mapping[date, str]:
     """The days that article 3 of the Algemene termijnenwet takes out of a term, Good Friday and each 5 May included."""
+    import holidays  # of all calendars of the world: a server starts sooner without
+
     return dict(
         holidays.country_holidays(
             "NL",

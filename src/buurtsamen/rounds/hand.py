@@ -9,7 +9,7 @@ cookie was looked up and found, so the next page need not ask how many wrong one
 import json
 import time
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -56,7 +56,7 @@ def of(request: HttpRequest) -> Hand:
 def sealed(hand: Hand) -> str:
     """The value of the cookie, good for half an hour from now."""
     hand.until = time.time() + _SECONDS
-    return urlsafe_b64encode(sealing.seal(json.dumps(asdict(hand)).encode(), purpose=_PURPOSE)).decode()
+    return urlsafe_b64encode(sealing.seal(json.dumps(vars(hand)).encode(), purpose=_PURPOSE)).decode()
 
 
 def put(response: HttpResponse, hand: Hand) -> None:

@@ -5,7 +5,7 @@
 import json
 from functools import partial
 from hashlib import sha256
-from typing import Any
+from typing import Any, cast
 
 from django.http import HttpRequest
 from django.urls import reverse, translate_url
@@ -22,6 +22,13 @@ def brand_hash(municipality: Municipality) -> str:
     return sha256(json.dumps(municipality.brand, sort_keys=True).encode()).hexdigest()[:12]
 
 
+def logo(municipality: Municipality) -> logos.Shown | None:
+    """Its logo, remembered for as long as the municipality itself is: a few seconds (places/middleware.py)."""
+    if "shown_logo" not in vars(municipality):
+        vars(municipality)["shown_logo"] = logos.of(municipality)
+    return cast("logos.Shown | None", vars(municipality)["shown_logo"])
+
+
 def frame(request: HttpRequest) -> dict[str, Any]:
     """The municipality, its brand and logo, the pages of text, and the same page in the other languages."""
     municipality = getattr(request, "municipality", None)
@@ -30,7 +37,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     return {
         "municipality": municipality,
         "brand_url": f"{reverse('brand')}?{brand_hash(municipality)}",
-        "logo": partial(logos.of, municipality),  # asked for when a page shows it
+        "logo": partial(logo, municipality),  # asked for when a page shows it
         "phone_url": "tel:" + "".join(sign for sign in municipality.phone if sign.isdigit() or sign == "+"),
         "pages": [Page.Name.HOW_IT_WORKS, Page.Name.QUESTIONS, Page.Name.RULES, Page.Name.ABOUT, Page.Name.CONTACT],
         "site_pages": [Page.Name.PRIVACY, Page.Name.ACCESSIBILITY],

@@ -6,7 +6,7 @@ from django.test import Client
 
 from buurtsamen.conftest import Town
 from buurtsamen.core import walls
-from buurtsamen.places import logos
+from buurtsamen.places import logos, middleware
 from buurtsamen.places.models import Logo
 from buurtsamen.places.tests.test_logos import picture
 
@@ -16,6 +16,7 @@ def test_a_logo_stands_beside_the_name_and_may_be_kept(town: Town) -> None:
     assert b"brand__logo" not in visitor.get("/initiatieven/").content
     assert visitor.get("/logo.png").status_code == 404
     logos.put(town.municipality, logos.drawn(picture()), "Wapen van <Lindedorp>")
+    middleware.forget_hosts()
     shown = logos.of(town.municipality)
 
     assert shown

@@ -220,13 +220,15 @@ def test_whatever_comes_in_is_answered_with_a_page_that_leads_nowhere_else(
 ) -> None:
     failed = []
     for text in TEXTS:
-        before = transaction.savepoint()
+        asked = DOORS[door](text)
+        before = transaction.savepoint() if "REQUEST_METHOD" in asked else None  # a GET writes nothing
         try:
-            status, page = site.ask(DOORS[door](text))
+            status, page = site.ask(asked)
         except Exception as error:
             status, page = 500, ""
             broken.append(error)
-        transaction.savepoint_rollback(before)
+        if before:
+            transaction.savepoint_rollback(before)
         if status >= 500 or (addresses := elsewhere(page)):
             failed.append((text[:80], broken.copy() or addresses))
             broken.clear()

@@ -120,10 +120,10 @@ def furnish(town: Town, number: int) -> Place:
     Organiser.objects.create(**here, initiative=town.garden, name="Sanne", user=person, is_initiator=True)
     asker = questions.Contact(f"joke{number}@example.test", "nl")
     question = questions.ask(
-        town.garden, "Mag mijn hond mee?", name="Joke", contact=asker, network="192.0.2.7", on=dates.today()
+        town.garden, "Mag mijn hond mee?", name="Joke", contact=asker, network="192.0.2.7", on=A_DAY_IN_MAY
     )
-    questions.confirm(question, on=dates.today())
-    stack = stacks.open_one(town.garden, by=person, channel=Gift.Channel.DESK, on=dates.today())
+    questions.confirm(question, on=A_DAY_IN_MAY)
+    stack = stacks.open_one(town.garden, by=person, channel=Gift.Channel.DESK, on=A_DAY_IN_MAY)
     need = asking.hands(town, initiative=town.garden)
     offer, alert = asking.offered(need), asking.listener(town)
     application = Application.objects.create(**here, user=person, started_at=now, saved_at=now)

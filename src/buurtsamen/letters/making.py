@@ -8,7 +8,7 @@ from itertools import groupby
 from operator import itemgetter
 from uuid import UUID
 
-from django.db import connection
+from django.db import connection, transaction
 
 from buurtsamen.letters import numbers
 from buurtsamen.letters.models import Canary, Letter, LetterQuerySet, PrintFile, PrintRun
@@ -80,7 +80,9 @@ def files(run: PrintRun) -> None:
     """
     run.own_letters.exclude(file=None).update(file=None, place=None)
     run.files.all().delete()
-    with connection.cursor() as cursor:
+    with transaction.atomic(), connection.cursor() as cursor:
+        # Of rows that were written a moment ago PostgreSQL has no figures yet, and would go through all for each one.
+        cursor.execute("set local enable_nestloop = off")
         cursor.execute(_ORDER, [run.pk])
         ordered = cursor.fetchall()
         number = 0
@@ -93,6 +95,7 @@ def files(run: PrintRun) -> None:
                     municipality=run.municipality, run=run, district_id=district_id, number=number, letters=size
                 )
                 cursor.execute(_PLACE, [file.pk, part])
+        cursor.execute("set local enable_nestloop = on")
 
 
 _ORDER = """

@@ -137,7 +137,7 @@ def furnish(town: Town, number: int) -> Place:
 
 def _review(town: Town, number: int, by: User) -> tuple[Initiative, Picture, Advice, Decision, StandardAnswer]:
     """An initiative above the amount that waits for a second person, and another that was refused."""
-    here, now, today = {"municipality": town.municipality}, timezone.now(), dates.today()
+    here, now, today = {"municipality": town.municipality}, timezone.now(), A_DAY_IN_MAY
     waiting = reviewing.checked(reviewing.sent_in(town, 100 + number, f"Pergola{number}", target_cents=3_000_00), by)
     refused = reviewing.sent_in(town, 200 + number, f"Fontein{number}")
     wish = Wish("approved", "Mooi plan.", waiting.target_cents, today + timedelta(days=30))

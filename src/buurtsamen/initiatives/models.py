@@ -43,6 +43,14 @@ class InitiativeQuerySet(TownQuerySet["Initiative"]):
         own = [field.name for field in Initiative._meta.concrete_fields]
         return self.select_related("district", "neighbourhood").only(*own, *names)
 
+    def with_photo(self) -> Self:
+        """Each with the name and the words of the photo that everybody may see: `photo` and `photo_words`, or None."""
+        main = Picture.objects.filter(initiative=models.OuterRef("pk"), is_main=True, hidden_on=None)
+        seen = main.filter(seen_on__isnull=False)
+        return self.annotate(
+            photo=models.Subquery(seen.values("name")), photo_words=models.Subquery(seen.values("alternative"))
+        )
+
     def saving(self) -> Self:
         """Those that can receive gifts now."""
         return self.filter(state=Initiative.State.SAVING)

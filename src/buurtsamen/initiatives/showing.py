@@ -98,7 +98,7 @@ class Shown:
 
     @cached_property
     def _all(self) -> list[Initiative]:
-        rows = Initiative.objects.of(self.municipality).public().with_areas()
+        rows = Initiative.objects.of(self.municipality).public().with_areas().with_photo()
         if self.words and not self.centre:
             rows = _with_words(rows, self.words)
         if self.district == WHOLE:

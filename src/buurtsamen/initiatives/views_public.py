@@ -55,7 +55,7 @@ def initiatives(request: TownRequest) -> HttpResponse:
 @shared
 def initiative(request: TownRequest, slug: str) -> HttpResponse:
     """The page of one initiative."""
-    rows = Initiative.objects.of(request.municipality).public().with_areas()
+    rows = Initiative.objects.of(request.municipality).public().with_areas().with_photo()
     found = get_object_or_404(rows.prefetch_related("budget", "organisers", _UPDATES), slug=slug)
     context = {
         "initiative": found,
@@ -156,7 +156,8 @@ def confirm(request: TownRequest, held: hand.Hand, voucher: Voucher) -> HttpResp
     context: dict[str, Any] = {"voucher": voucher, "code": codes.written(held.code)}
     if held.choice == LATER:
         return render(request, "initiatives/confirm_later.html", context)
-    chosen = Initiative.objects.of(request.municipality).saving().with_areas().filter(slug=held.choice).first()
+    rows = Initiative.objects.of(request.municipality).saving().with_areas().with_photo()
+    chosen = rows.filter(slug=held.choice).first()
     if chosen is None:
         return _not_saving(request, held)
     context |= {

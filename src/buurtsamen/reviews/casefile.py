@@ -12,6 +12,8 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
 
+from buurtsamen.applications import looking
+from buurtsamen.applications.models import Application
 from buurtsamen.desk import today
 from buurtsamen.desk.cells import Cents
 from buurtsamen.initiatives import inbox
@@ -48,6 +50,13 @@ class CaseFile:
     def awaited(self) -> list[Advice]:
         """What was not answered yet."""
         return [advice for advice in self.advices if advice.answered_at is None] if self.is_open else []
+
+    @cached_property
+    def behind(self) -> list[tuple[str, Any]]:
+        """What the makers told the municipality alone; nothing when no application belongs to it."""
+        rows = Application.objects.select_related("user", "helper")
+        application = rows.filter(initiative=self.initiative).first()
+        return looking.behind(application) if application else []
 
     @cached_property
     def notes(self) -> list[Note]:

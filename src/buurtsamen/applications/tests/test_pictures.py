@@ -180,6 +180,26 @@ def test_a_picture_of_another_municipality_is_not_there(town: Town, other_town: 
     assert a_browser(other_town).get(address).status_code == 404
 
 
+def test_a_photo_takes_the_place_of_the_drawing_once_an_officer_looked_at_it(town: Town) -> None:
+    picture = Picture.objects.create(
+        municipality=town.municipality,
+        initiative=town.garden,
+        **{"jpeg": b"x", "small": b"x", "width": 1280, "height": 960, "alternative": "Kinderen planten bollen"},
+        **{"added_on": A_DAY_IN_MAY, "is_main": True},
+    )
+    small, large = reverse("picture_small", args=[picture.name]), reverse("picture", args=[picture.name])
+
+    def shown() -> tuple[bool, bool, bool]:
+        cards, page = (a_browser(town).get(path).content.decode() for path in ("/", town.garden.get_absolute_url()))
+        return small in cards, large in page, "Kinderen planten bollen" in page
+
+    assert shown() == (False, False, False)
+    Picture.objects.update(seen_on=A_DAY_IN_MAY)
+    assert shown() == (True, True, True)
+    Picture.objects.update(hidden_on=A_DAY_IN_MAY)
+    assert shown() == (False, False, False)
+
+
 def asked(path: str, length: int, body: BytesIO) -> tuple[str, dict[str, str]]:
     """What is answered to something so long, before anybody looks at it."""
     begun: list[tuple[str, list[tuple[str, str]]]] = []

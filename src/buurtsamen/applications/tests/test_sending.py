@@ -17,11 +17,11 @@ from buurtsamen.applications.tests import plans
 from buurtsamen.conftest import A_DAY_IN_MAY, Town, build, initiative
 from buurtsamen.core import failpoints
 from buurtsamen.core.tests.racing import DONE, race
-from buurtsamen.desk.tests.staffing import with_code_only
+from buurtsamen.desk.tests.staffing import at_desk, colleague, with_code_only
 from buurtsamen.initiatives import life
 from buurtsamen.initiatives.models import BudgetLine, Initiative, Organiser, Picture
 from buurtsamen.mail.tests.post import posted
-from buurtsamen.people.models import Event, User
+from buurtsamen.people.models import Event, RoleName, User
 from buurtsamen.places.models import Municipality
 from buurtsamen.sharing.models import Need
 
@@ -187,6 +187,18 @@ def test_only_what_is_asked_is_opened_again_and_it_updates_the_same_initiative(t
     assert event.change["title"] == ["Lange tafel in de Lindelaan", "Lange tafel"]
     with pytest.raises(sending.SentBefore):
         sending.send_again(now(plan), by=noor, at=plans.LATER, on=A_DAY_IN_MAY)
+
+
+def test_officers_of_the_district_see_how_to_reach_the_initiator_and_others_do_not(town: Town, noor: User) -> None:
+    made = plans.sent(town, noor)
+    address = reverse("staff_initiative", args=[made.number])
+    coordinator = at_desk(town, colleague(town, RoleName.COORDINATOR, [town.north.district]))
+    treasurer = at_desk(town, colleague(town, RoleName.TREASURER))
+
+    for browser, sees in ((coordinator, True), (treasurer, False)):
+        page = browser.get(address).content.decode()
+        assert made.title in page
+        assert ("06 12345678" in page, noor.email in page) == (sees, sees)
 
 
 def test_what_was_sent_in_is_closed(town: Town, noor: User) -> None:

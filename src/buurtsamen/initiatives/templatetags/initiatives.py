@@ -4,6 +4,7 @@
 
 from django import template
 from django.templatetags.static import static
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from buurtsamen.core import dates
@@ -18,7 +19,9 @@ register.filter(showing.is_almost_there)
 
 @register.filter
 def picture(initiative: Initiative) -> str:
-    """The address of its drawing."""
+    """The address of its photo, as small as on a card, or of the drawing of its theme."""
+    if photo := getattr(initiative, "photo", None):
+        return reverse("picture_small", args=[photo])
     return static(showing.picture(initiative))
 
 

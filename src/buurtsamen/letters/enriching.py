@@ -4,16 +4,15 @@
 
 import csv
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import groupby
 
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from buurtsamen.letters import addresses, numbers
+from buurtsamen.letters import addresses, making, numbers
 from buurtsamen.letters.models import Letter, PrintRun
 from buurtsamen.letters.runs import Refused
 from buurtsamen.people import journal
@@ -54,12 +53,13 @@ def read_back(run: PrintRun, content: bytes, *, by: User, at: datetime) -> int:
         held = PrintRun.objects.select_for_update(no_key=True).get(pk=run.pk)
         if held.state != PrintRun.State.PREPARED or held.producing_since:
             raise Refused(_("This run is being printed, or was. The file can be read until then. Nothing was changed."))
-        letters = list(Letter.objects.filter(run=run).select_related("file").order_by("file__number", "place", "pk"))
-        _check(added, {letter.number for letter in letters})
-        _keep(run, _in_order(letters, added))
-        change: dict[str, list[object]] = {"letters": [0, len(letters)]}
+        _check(added, set(Letter.objects.filter(run=run).values_list("number", flat=True)))
+        _keep(run, added)
+        if run.files.exists():
+            making.files(run)
+        change: dict[str, list[object]] = {"letters": [0, len(added)]}
         journal.record("letters.printrun.enriched", run, where=run.municipality, at=at, by=by, change=change)
-    return len(letters)
+    return len(added)
 
 
 def _read(content: bytes) -> dict[int, tuple[int, Added]]:
@@ -130,40 +130,20 @@ def _check(added: dict[int, tuple[int, Added]], own: set[int]) -> None:
         raise Refused(message % {"count": missing})
 
 
-_Placed = tuple[int, Added, int | None, int | None]  # letter, what was added, file, place
-
-
-def _in_order(letters: Sequence[Letter], added: dict[int, tuple[int, Added]]) -> Iterator[_Placed]:
-    """Each letter with the file and place it comes to have; files keep their size, letters their district."""
-
-    def district(letter: Letter) -> int:
-        return letter.file.district_id if letter.file else 0
-
-    def sort_code(letter: Letter) -> str:
-        return added[letter.number][1].sort_code
-
-    for _district, group in groupby(letters, key=district):
-        before = list(group)
-        for letter, old in zip(sorted(before, key=sort_code), before, strict=True):
-            yield letter.pk, added[letter.number][1], old.file_id, old.place
-
-
-def _keep(run: PrintRun, placed: Iterator[_Placed]) -> None:
+def _keep(run: PrintRun, added: dict[int, tuple[int, Added]]) -> None:
     with connection.cursor() as cursor:
         cursor.execute("drop table if exists pg_temp.enriched")
-        cursor.execute(
-            "create temporary table enriched (id bigint, sort_code text, mark text, file_id bigint, place int) "
-            "on commit drop"
-        )
+        cursor.execute("create temporary table enriched (number bigint, sort_code text, mark text) on commit drop")
         with cursor.copy("copy enriched from stdin") as copy:
-            for pk, said, file_id, place in placed:
-                copy.write_row([pk, said.sort_code, said.mark, file_id, place])
-        # No two letters ever have one place, also not in between: first nobody has one.
-        cursor.execute("update letters_letter set file_id = null, place = null where run_id = %s", [run.pk])
-        cursor.execute(
-            "update letters_letter letter set sort_code = new.sort_code, mark = new.mark, file_id = new.file_id, "
-            "place = new.place from enriched new where new.id = letter.id"
-        )
+            for number, (_row, said) in added.items():
+                copy.write_row([number, said.sort_code, said.mark])
+        cursor.execute(_ADD, [run.pk])
+
+
+_ADD = """
+update letters_letter letter set sort_code = new.sort_code, mark = new.mark
+from enriched new where new.number = letter.number and letter.run_id = %s
+"""
 
 
 def is_enriched(run: PrintRun) -> bool:

@@ -18,7 +18,7 @@ from django.utils import timezone
 
 from buurtsamen.config import embedded
 from buurtsamen.core import dates, walls
-from buurtsamen.demo import addresses, begun, helping, makers, now, pilot, reviewing, staff, towns
+from buurtsamen.demo import addresses, begun, helping, makers, now, pilot, printing, reviewing, staff, towns
 from buurtsamen.demo.days import open_round
 from buurtsamen.people import journal, seals
 from buurtsamen.people.models import Event
@@ -89,6 +89,8 @@ def _load(content: dict[str, Any], on: date, done: Timed) -> dict[str, str]:
         done(f"the round of {opened.name()}, open for {content['now']['opened_days_ago']} days")
         _write_pages(municipality)
         staff.hire(town)
+        printing.next_round(town, opened)
+        done("a round that can be printed")
         makers.appoint(town)
         helping.ask(town)
         reviewing.work(town)

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from itertools import islice
 from typing import Any
 
-from buurtsamen.demo import letters, payouts, plans, stories
+from buurtsamen.demo import letters, payouts, plans, printing, stories
 from buurtsamen.demo.chance import dice
 from buurtsamen.demo.days import GIVING, POSTED, Days
 from buurtsamen.demo.letters import Letters
@@ -72,6 +72,7 @@ def hold(town: Town, opened: Days, unfinished: Sequence[Unfinished]) -> dict[str
     )
     kept = _codes(posted, plan, {wish.slug for wish in wishes if not wish.funds})
     letters.post(posted)
+    printing.remember(town, posted)
     _play(town, posted, plan, entries, unfinished)
     return kept
 

@@ -47,9 +47,10 @@ def home(request: TownRequest) -> HttpResponse:
 
 
 def current_round(request: TownRequest) -> Round | None:
-    """The round whose letters people hold now, or the one that comes; the newest when there are two."""
-    rows = Round.objects.of(request.municipality).exclude(state__in=[Round.State.DRAFT, Round.State.SETTLED])
-    return rows.order_by("-opens_on").first()
+    """The newest round whose letters people hold; before there is one, the one that comes first."""
+    rows = Round.objects.of(request.municipality)
+    comes = rows.exclude(state__in=[Round.State.DRAFT, Round.State.SETTLED])
+    return rows.in_letterboxes().order_by("-opens_on").first() or comes.order_by("opens_on").first()
 
 
 def _figures(round_: Round) -> dict[str, int]:

@@ -191,7 +191,7 @@ def test_the_books_and_the_vouchers_agree(almelo: Municipality) -> None:
 
 
 def test_every_gift_is_on_a_day_on_which_it_could_be_given(almelo: Municipality) -> None:
-    for round_ in Round.objects.all():
+    for round_ in Round.objects.exclude(state="prepared"):
         days = Gift.objects.filter(round=round_).aggregate(first=Min("given_on"), last=Max("given_on"))
         assert round_.opens_on <= days["first"] <= days["last"] <= min(round_.gives_until, TODAY)
     for gift in Gift.objects.select_related("initiative", "voucher"):
@@ -214,7 +214,7 @@ def test_nothing_lies_in_the_future(almelo: Municipality) -> None:
 
 
 def test_rheden_has_one_open_round_of_ten_euros_in_two_parts(rheden: Municipality) -> None:
-    round_ = Round.objects.get()
+    round_ = Round.objects.get(state="open")
 
     assert (round_.state, round_.value_cents, round_.parts) == ("open", 10_00, 2)
     assert (rheden.minimum_organisers, rheden.platform) == (2, "Ik Buurt Mee")

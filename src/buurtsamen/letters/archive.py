@@ -153,7 +153,7 @@ class _Parts:
         for word, count in (
             (_("Addresses"), self.counts.addresses),
             (_("Vouchers"), self.counts.vouchers),
-            (_("Letters"), self.counts.letters),
+            (_("How many letters"), self.counts.letters),
             (_("Pages, with cover sheets"), self.counts.pages),
         ):
             lines.append(f"{word:<28}{euros.grouped(count):>12}")

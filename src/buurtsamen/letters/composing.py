@@ -141,7 +141,7 @@ def cover(file: PrintFile, files: int) -> Cover:
         lines = (
             (_("District"), file.district.name),
             (_("File"), _("%(number)s of %(files)s") % {"number": file.number, "files": files}),
-            (_("Letters"), grouped(file.letters)),
+            (_("How many letters"), grouped(file.letters)),
             (_("First address"), _spot(ends[0])),
             (_("Last address"), _spot(ends[1])),
         )

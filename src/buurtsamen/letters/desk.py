@@ -23,7 +23,7 @@ State = PrintRun.State
 
 MENU = [
     Entry(Section.ROUNDS, gettext_lazy("Print runs"), "staff_runs", Right.SEE_ROUNDS),
-    Entry(Section.ROUNDS, gettext_lazy("Letters"), "staff_letters", Right.SEE_ADDRESSES),
+    Entry(Section.ROUNDS, gettext_lazy("Find a letter"), "staff_letters", Right.SEE_ADDRESSES),
     Entry(Section.ROUNDS, gettext_lazy("Posters and newsletter"), "staff_papers", Right.SEE_INITIATIVES),
     Entry(Section.SETTINGS, gettext_lazy("Text of the letter"), "letter_text", Right.CHANGE_TEXTS),
     Entry(Section.SETTINGS, gettext_lazy("Own addresses"), "own_addresses", Right.SEE_SETTINGS),
@@ -62,7 +62,7 @@ THINGS = {
     "letters.lettertext": (gettext_lazy("text of the letter"), ""),
 }
 FIELDS = {
-    "letters": gettext_lazy("Letters"),
+    "letters": gettext_lazy("How many letters"),
     "pages": gettext_lazy("Pages"),
     "which": gettext_lazy("Which letters"),
     "lock": gettext_lazy("Closed with"),
@@ -147,4 +147,4 @@ def find(request: DeskRequest, words: str) -> Iterator[Found]:
     if letter:
         title = _("Letter %(number)s") % {"number": numbers.written(letter.number)}
         url = reverse("staff_letter", args=[letter.pk])
-        yield Found(_("Letters"), title, str(letter.get_state_display()), url)
+        yield Found(_("Letter"), title, str(letter.get_state_display()), url)

@@ -90,7 +90,7 @@ def facts(run: PrintRun) -> list[tuple[str, object]]:
         (_("What"), run.get_kind_display()),
         (_("Districts"), districts or "–"),
         (_("Edition"), _("large print") if run.is_large else _("ordinary print")),
-        (_("Letters"), run.letters),
+        (_("How many letters"), run.letters),
         (_("Pages, with cover sheets"), run.pages or "–"),
         (_("Sort codes of the post"), _("yes") if enriching.is_enriched(run) else _("no")),
     ]

@@ -43,7 +43,7 @@ def staff_runs(request: DeskRequest) -> HttpResponseBase:
             Column("kind", _("What"), lambda row: row.get_kind_display()),
             Column("state", _("State"), lambda row: row.get_state_display()),
             Column("districts", _("Districts"), lambda row: [each.district.name for each in row.districts.all()]),
-            Column("letters", _("Letters"), lambda row: row.letters, sort="letters", is_number=True),
+            Column("letters", _("How many letters"), lambda row: row.letters, sort="letters", is_number=True),
             Column("prepared", _("Prepared"), lambda row: row.prepared_at, sort="prepared_at"),
         ],
         choices=[Choice("staat", _("State"), State.choices, lambda rows, state: rows.filter(state=state))],

@@ -80,7 +80,8 @@ def test_a_run_goes_from_a_form_to_the_post_and_its_codes_are_nowhere(
     page = said(prepares.get(here))
     fetch = re.search(rf'action="({LETTERS}archief/\d+/)"', page)
     assert fetch and "De drukker heeft de bestanden" in page
-    files = handing.opened_7z(b"".join(prepares.post(fetch[1]).streaming_content))
+    archive: Any = prepares.post(fetch[1])
+    files = handing.opened_7z(b"".join(archive.streaming_content))
     assert "één keer" in said(prepares.post(fetch[1], follow=True))
 
     # What the printer has is right: a code scanned from a page works on the site.

@@ -12,7 +12,7 @@ from buurtsamen.demo.days import GIVING, POSTED, WINDOW, Days, months_before
 from buurtsamen.demo.letters import Letters, turn
 from buurtsamen.demo.towns import Town
 from buurtsamen.letters import making, vault
-from buurtsamen.letters.models import Canary, PrintRun, RunDistrict
+from buurtsamen.letters.models import Canary, LetterText, PrintRun, RunDistrict
 from buurtsamen.money import ledger
 from buurtsamen.rounds import rounds
 from buurtsamen.rounds.models import Round, RoundDistrict
@@ -73,6 +73,8 @@ def next_round(town: Town, opened: Days) -> None:
     for district in town.districts.values():
         RoundDistrict.objects.create(municipality=town.municipality, round=round_, district=district)
     turn(round_, "prepared", partial(rounds.prepare, on=town.on), on=town.on, by="load-demo")
+    site = next((name for name in town.content["hosts"] if name != "localhost" and name[0].isalpha()), "")
+    LetterText.objects.create(municipality=town.municipality, words={"site": site} if site else {})
     north = next(iter(town.neighbourhoods.values()))
     name = town.municipality.name
     Canary.objects.create(

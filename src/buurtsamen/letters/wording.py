@@ -12,6 +12,7 @@ from django.db.models.functions import Length
 from django.utils.translation import gettext_lazy as _
 
 from buurtsamen.core import dates
+from buurtsamen.desk import fields as _fields  # noqa: F401 - it lets a form say of which rows it is
 from buurtsamen.letters import composing
 from buurtsamen.letters.models import LetterText
 from buurtsamen.letters.paper import kix, pdf

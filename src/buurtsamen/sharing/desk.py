@@ -20,6 +20,23 @@ SAYS = {
     daily.JOB: _("the calendar of hands and things"),
     offers.BY_HELPER: _("a neighbour, by the link in their mail"),
 }
+MAIL_WORDS = {
+    "initiative": (_("the name of the initiative"), "Lange tafel"),
+    "what": (_("what is asked"), _("Carrying tables")),
+    "count": (_("how many"), "2"),
+    "when": (_("when it is"), _("Saturday 13 June, 14.00")),
+    "where": (_("where it is"), "Het veldje"),
+    "neighbour": (_("the name of who offers it"), "Joke"),
+    "maker": (_("the name of a maker"), "Noor"),
+    "reach": (_("how to reach the neighbour"), "joke@example.nl"),
+    "yes": (_("the link for yes"), "https://…/ja/"),
+    "no": (_("the link for no"), "https://…/nee/"),
+    "why": (_("the reason of the colleague"), _("It is asked already.")),
+    "wish": (_("what somebody wants to hear of"), _("hands, within 1 kilometre")),
+    "list": (_("what is new"), _("Carrying tables, 300 metres from you")),
+    "more": (_("the link to all"), "https://…/helpen/"),
+    "end": (_("the link to end it"), "https://…/stop/"),
+}
 THINGS = {"sharing.need": (_("question for hands or things"), "staff_need")}
 FIELDS = {
     "target_cents": _("target"),

@@ -134,7 +134,7 @@ def test_initiatives_today(almelo: Municipality) -> None:
     assert Initiative.objects.saving().count() == 24
     assert now.saving().count() == 15
     assert now.filter(state="funded").count() == 7
-    assert sorted(Initiative.objects.values_list("number", flat=True)) == list(range(1, 112))
+    assert sorted(Initiative.objects.values_list("number", flat=True)) == list(range(1, 113))
 
 
 def test_keys_are_shredded_and_links_cut(almelo: Municipality) -> None:

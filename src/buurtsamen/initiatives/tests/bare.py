@@ -23,6 +23,7 @@ class Voucher:
     round: Round
     state: str = "issued"
     left: int = 7_50
+    is_replaced: bool = False
 
 
 @dataclass(eq=False)
@@ -115,8 +116,12 @@ class Town:
 
     def replace(self, voucher: Voucher, on: date) -> str:
         round_ = voucher.round
-        if round_.state not in ("released", "open") or on > round_.closes or self.void(voucher) != DONE:
+        if round_.state not in ("released", "open") or on > round_.closes:
             return "NotNow"
+        came_back = voucher.state == "void" and not voucher.is_replaced
+        if not came_back and self.void(voucher) != DONE:
+            return "NotNow"
+        voucher.is_replaced = True
         self.vouchers.append(Voucher(round_))
         return DONE
 

@@ -114,11 +114,11 @@ def test_a_round_of_another_municipality_is_not_found(town: Town, other_town: To
     walls.enter(other_town.municipality.pk)
     Round.objects.filter(number=1).update(name="geheim")
     walls.enter(town.municipality.pk)
-    Round.objects.filter(number=1).update(name="eigen")
+    Round.objects.filter(number=1).update(name="merelnest")
     desk = at_desk(other_town, colleague(other_town, RoleName.PROGRAMME_MANAGER))
 
-    assert "eigen" not in read(desk, LIST)
-    assert "eigen" not in read(desk, f"{LIST}{other_town.spring.pk}/")
+    assert "merelnest" not in read(desk, LIST)
+    assert "merelnest" not in read(desk, f"{LIST}{other_town.spring.pk}/")
     for act in ("", "wijzigen/", "voorbeeld/", "klaarzetten/", "openen/", "sluiten/", "weggooien/"):
         assert desk.get(f"{LIST}{town.spring.pk}/{act}").status_code == 404
         if act not in ("", "voorbeeld/"):

@@ -178,8 +178,8 @@ class Meanwhile:
     def _waits(self) -> bool:
         with connection.cursor() as cursor:
             cursor.execute(
-                "select exists (select from pg_stat_activity"
-                " where datname = current_database() and cardinality(pg_blocking_pids(pid)) > 0)"
+                "select exists (select from pg_locks"
+                " where not granted and pg_backend_pid() = any (pg_blocking_pids(pid)))"
             )
             return bool(cursor.fetchone()[0])
 

@@ -257,6 +257,8 @@ DOORS: dict[str, tuple[Right, Callable[[Place], dict[str, Any]]]] = {
     "staff_stack_close": (R.ACT_FOR_RESIDENTS, number),
     "staff_stack_list": (R.ACT_FOR_RESIDENTS, lambda place: number(place) | {"pk": place.stack.pk}),
     "staff_needs": (R.SEE_INITIATIVES, none),
+    "staff_questions": (R.ANSWER_QUESTIONS, none),
+    "staff_figures": (R.SEE_FIGURES, none),
     "staff_need": (R.SEE_INITIATIVES, key("need")),
     "staff_need_close": (R.REVIEW_INITIATIVES, key("need")),
     "staff_initiative": (R.SEE_INITIATIVES, waiting),

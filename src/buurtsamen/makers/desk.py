@@ -5,10 +5,13 @@
 from django.db.models import Q
 from django.utils.translation import gettext_lazy
 
+from buurtsamen.desk.menu import Entry, Section
 from buurtsamen.makers import questions
 from buurtsamen.makers.models import Question
+from buurtsamen.people.rights import Right
 from buurtsamen.reviews.moderation import Kind
 
+MENU = [Entry(Section.QUESTIONS, gettext_lazy("Questions to makers"), "staff_questions", Right.ANSWER_QUESTIONS)]
 PUBLISHES = [
     Kind(
         "vraag",

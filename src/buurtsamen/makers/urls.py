@@ -4,7 +4,7 @@
 
 from django.urls import URLPattern, path
 
-from buurtsamen.makers import views_account, views_makers, views_public, views_staff
+from buurtsamen.makers import views_account, views_makers, views_public, views_questions, views_staff
 
 MINE = "mijn/initiatieven/<int:number>/"  # an address to which a photo may be sent ends in foto/ (core/health.py)
 public: list[URLPattern] = [
@@ -25,6 +25,7 @@ public: list[URLPattern] = [
     path(f"{MINE}foto/", views_makers.my_picture, name="my_picture"),
 ]
 staff: list[URLPattern] = [
+    path("vragen/", views_questions.staff_questions, name="staff_questions"),
     path("initiatieven/<int:number>/waardebonnen/", views_staff.staff_stack, name="staff_stack"),
     path("initiatieven/<int:number>/waardebonnen/klaar/", views_staff.staff_stack_close, name="staff_stack_close"),
     path("initiatieven/<int:number>/waardebonnen/<int:pk>/", views_staff.staff_stack_list, name="staff_stack_list"),

@@ -20,7 +20,10 @@ from buurtsamen.rounds.models import Round
 
 State = Round.State
 
-MENU = [Entry(Section.ROUNDS, gettext_lazy("Rounds"), "staff_rounds", Right.SEE_ROUNDS)]
+MENU = [
+    Entry(Section.ROUNDS, gettext_lazy("Rounds"), "staff_rounds", Right.SEE_ROUNDS),
+    Entry(Section.FIGURES, gettext_lazy("How the rounds stand"), "staff_figures", Right.SEE_FIGURES),
+]
 
 SAYS = {
     "daily": gettext_lazy("the nightly work"),

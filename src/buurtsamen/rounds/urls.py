@@ -4,13 +4,14 @@
 
 from django.urls import path, re_path
 
-from buurtsamen.rounds import views_public, views_staff
+from buurtsamen.rounds import views_figures, views_public, views_staff
 
 # A QR code says it in capitals, which take less room in it.
 letter = [re_path("^[vV]/(?P<code>[^/]+)$", views_public.from_letter, name="from_letter")]
 public = [path("waardebon/", views_public.enter, name="enter")]
 
 staff = [
+    path("cijfers/", views_figures.staff_figures, name="staff_figures"),
     path("rondes/", views_staff.staff_rounds, name="staff_rounds"),
     path("rondes/nieuw/", views_staff.staff_round_new, name="staff_round_new"),
     path("rondes/<int:pk>/", views_staff.staff_round, name="staff_round"),

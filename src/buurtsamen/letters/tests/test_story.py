@@ -17,6 +17,7 @@ from buurtsamen.core import jobs
 from buurtsamen.desk import works
 from buurtsamen.desk.models import Work
 from buurtsamen.desk.tests import staffing
+from buurtsamen.initiatives.models import Gift, Initiative
 from buurtsamen.letters.models import PrintRun
 from buurtsamen.letters.tests import handing, reading
 from buurtsamen.letters.tests.printing import round_to_print
@@ -99,7 +100,10 @@ def test_a_run_goes_from_a_form_to_the_post_and_its_codes_are_nowhere(
     resident = Client(headers={"host": staffing.host_of(town)})
     path = re.sub(r"^HTTPS?://[^/]+", "", scanned)
     assert resident.get(path).headers["Location"].endswith("/geven/")
+    Initiative.objects.filter(pk=town.garden.pk).update(saves_until=date(2026, 12, 31))
     resident.post("/geven/kies/", {"aan": town.garden.slug})
+    assert resident.post("/geven/nu/", {"aan": town.garden.slug}).headers["Location"].endswith("/geven/bewijs/")
+    assert Gift.objects.get().round == round_
 
     dump = everything() + caplog.text
     assert Voucher.objects.filter(round=round_).count() == 6

@@ -66,10 +66,14 @@ def post(path: str, fields: dict[str, str], **more: str) -> Environ:
     }
 
 
+LEADS = {"href", "src", "action", "formaction"}
+
+
 def elsewhere(page: str) -> list[str]:
     """Addresses on a page that do not lead to a page of the same site, or to a telephone."""
-    found = re.findall(r'\s(?:href|src|action|formaction)="([^"]*)"', page)  # in a text, a quote is written out
-    return [address for address in found if not re.match(r"/(?![/\\])|#|\?|tel:|$", address)]
+    found = re.findall(r'\s([a-z-]+)="([^"]*)"', page)  # in a text, a quote is written out
+    addresses = [value for name, value in found if name in LEADS]
+    return [address for address in addresses if not re.match(r"/(?![/\\])|#|\?|tel:|$", address)]
 
 
 def with_headers(text: str, environ: Environ) -> Environ:

@@ -128,7 +128,8 @@ def hears_that_it_worked(kitchen: Kitchen) -> None:
 
 def begins_and_tells(kitchen: Kitchen) -> None:
     page = kitchen.page
-    page.locator("section.next").get_by_role("link").click()
+    with page.expect_navigation():
+        page.locator("section.next").get_by_role("link").click()
     kitchen.is_well()
     kitchen.press("Wij beginnen")
     page.locator("section.next").get_by_role("link", name="Vertel").click()

@@ -5,6 +5,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import chain
+from operator import attrgetter
 from typing import Any
 
 from django.db import models
@@ -42,12 +43,13 @@ KEYS = {
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A page of the desk that is reached from everywhere."""
+    """A page of the desk that is reached from everywhere; beside the others, not before them, when it says so."""
 
     section: Section
     label: Any
     route: str
     right: Right
+    is_beside: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +77,7 @@ class Task:
 
 def entries() -> list[Entry]:
     """All entries of all rooms."""
-    return list(chain.from_iterable(rooms.bring("MENU")))
+    return sorted(chain.from_iterable(rooms.bring("MENU")), key=attrgetter("is_beside"))
 
 
 def of(request: DeskRequest) -> Iterator[Task]:

@@ -8,7 +8,9 @@ from buurtsamen.desk.menu import Entry, Section
 from buurtsamen.people.rights import Right
 from buurtsamen.sharing import daily, offers
 
-MENU = [Entry(Section.INITIATIVES, _("Hands and things"), "staff_needs", Right.SEE_INITIATIVES)]
+MENU = [
+    Entry(Section.INITIATIVES, _("Hands and things"), "staff_needs", Right.SEE_INITIATIVES, is_beside=True),
+]
 SAYS = {
     "sharing.need.made": _("asked for hands or a thing"),
     "sharing.need.changed": _("changed what is asked"),

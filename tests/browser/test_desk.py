@@ -57,6 +57,24 @@ def test_every_page_can_be_used_by_everybody(sits_down: SitsDown, path: str, scr
     assert visitor.problems == []
 
 
+@pytest.mark.parametrize("role", [RoleName.AUDITOR, RoleName.PROGRAMME_MANAGER, RoleName.HELPDESK])
+def test_every_page_of_the_menu_can_be_used_by_everybody(sits_down: SitsDown, role: RoleName) -> None:
+    visitor = sits_down(role)
+    judge = Judge(visitor.page)
+    links = visitor.opens("/kantoor/").page.locator("nav a[href^='/kantoor/']")
+    paths = list(dict.fromkeys(links.evaluate_all("all => all.map(one => one.getAttribute('href'))")))
+    assert len(paths) > 8
+
+    wrong = []
+    for path in paths:
+        visitor.opens(path)
+        for screen in (NARROW, WIDE):
+            visitor.page.set_viewport_size(screen)
+            wrong += [(path, each) for each in (*judge.broken_rules(), *judge.sticks_out())]
+    assert wrong == []
+    assert visitor.problems == []
+
+
 def test_a_refusal_can_be_read_by_everybody(sits_down: SitsDown) -> None:
     visitor = sits_down(RoleName.ADVISER).opens("/kantoor/logboek/", 403)
 

@@ -60,8 +60,7 @@ def test_without_a_file_there_is_no_code_to_try(tmp_path: Any, monkeypatch: pyte
     assert loading.codes_to_try() == []
 
 
-def test_it_is_loaded_quickly_and_tells_how_long_each_step_took(demo: Demo) -> None:
-    assert demo.seconds < 60  # 7 on a quiet machine; tests run beside each other
+def test_it_tells_how_long_each_step_took(demo: Demo) -> None:
     assert all(re.search(r"\(\d+\.\d s\)$", line) for line in demo.report)
 
 

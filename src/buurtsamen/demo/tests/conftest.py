@@ -7,7 +7,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from time import monotonic
 
 import pytest
 from django.db import connections
@@ -27,7 +26,6 @@ class Demo:
     """What was loaded, and how."""
 
     database: str
-    seconds: float
     report: list[str]
     codes: dict[str, str]
     home: Path
@@ -61,10 +59,8 @@ def demo(django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFa
         patch.setenv("BUURTSAMEN_HOME", str(home))
         report: list[str] = []
         with django_db_blocker.unblock(), connected_to(name):
-            before = monotonic()
             loading.load(report.append, on=TODAY)
-            seconds = monotonic() - before
-        yield Demo(name, seconds, report, dict(loading.codes_to_try()), home)
+        yield Demo(name, report, dict(loading.codes_to_try()), home)
 
 
 @pytest.fixture

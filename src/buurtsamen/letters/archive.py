@@ -17,13 +17,13 @@ from hashlib import sha256
 from typing import IO
 
 import pyrage
-from django.db import connection
 from django.utils.translation import gettext as _
 
 from buurtsamen.core import dates, euros
 from buurtsamen.letters import addresses, making, production, sevenzip, store, vault
 from buurtsamen.letters.models import Delivery, PrintFile, PrintRun
 from buurtsamen.letters.runs import Refused
+from buurtsamen.rounds.models import Voucher
 
 Lock = Delivery.Lock
 ENDS = {Lock.PASSWORD: "7z", Lock.AGE: "tar.age"}
@@ -204,14 +204,11 @@ def _counted(run: PrintRun, pages: int) -> Counts:
         Differs: they do not agree.
     """
     letters = run.own_letters.exclude(file=None)
-    ids = list(set(making.voucher_ids(letters, vault.opened(run.round))))
-    with connection.cursor() as cursor:  # more of them than a query of Django's takes
-        cursor.execute("select count(*) from rounds_voucher where round_id = %s and id = any(%s)", [run.round_id, ids])
-        (known,) = cursor.fetchone()
+    ids = set(making.voucher_ids(letters, vault.opened(run.round)))
     own = letters.exclude(canary=None).values("canary").distinct().count()
     counts = Counts(
         addresses=letters.exclude(address=None).values("address").distinct().count() + own,
-        vouchers=known,
+        vouchers=Voucher.objects.filter(round=run.round_id, pk__among=ids).count(),
         letters=letters.count(),
         pages=pages,
     )

@@ -110,7 +110,7 @@ def plan(initiative: Initiative, on: date) -> Plan:
         ),
         saved=euros(initiative.saved_cents),
         target=euros(initiative.target_cents),
-        share=initiative.saved_cents / initiative.target_cents,
+        share=initiative.saved_cents / initiative.target_cents if initiative.target_cents else 1,
         picture=showing.drawing(initiative),
         is_new=showing.is_new(initiative, on),
     )

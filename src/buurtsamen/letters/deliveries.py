@@ -9,7 +9,7 @@ from tempfile import TemporaryFile
 from typing import IO, Any
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -157,7 +157,8 @@ def _fetched(at: datetime) -> str:
 def forget(municipality: Municipality, *, at: datetime) -> None:
     """Nothing is kept of archives whose half hour is over, or that were never made. Safe to repeat."""
     own = Delivery.objects.of(municipality).select_related("run")
-    for delivery in own.filter(until__lte=at, until__gt=at - _SECRET_LIVES):
+    is_there = Q(run__state=PrintRun.State.HANDED_OVER) | Q(until__gt=at - _SECRET_LIVES)  # a release takes all of them
+    for delivery in own.filter(is_there, until__lte=at):
         store.remove(delivery.run, _name(delivery))
     own.filter(made_at=None, asked_at__lte=at - _SECRET_LIVES).exclude(secret=None).update(secret=None)
 

@@ -18,6 +18,7 @@ from buurtsamen.letters import canaries, numbers, participation, picking, produc
 from buurtsamen.letters.models import Canary, PrintRun
 from buurtsamen.people.models import Event
 from buurtsamen.people.rights import Right
+from buurtsamen.rounds.models import Round
 
 State = PrintRun.State
 
@@ -83,6 +84,7 @@ def waits(request: DeskRequest) -> Iterator[Waiting]:
     if Right.SEE_ROUNDS not in request.rights:
         return
     rows = PrintRun.objects.of(request.municipality).exclude(state__in=[State.RELEASED, State.STOPPED])
+    rows = rows.exclude(round__state__in=[Round.State.CLOSED, Round.State.SETTLED])
     for run in rows.select_related("round").order_by("number"):
         what, since = _step(request, run)
         if what:

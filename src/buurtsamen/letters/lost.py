@@ -133,9 +133,9 @@ def _sorted(
         raise ValueError("no letters")
     box = vault.opened(letters[0].round)
     ids = {letter.pk: box.unseal(letter.sealed or b"") for letter in letters}
-    vouchers.hold(ids.values())
-    found = Voucher.objects.select_related("round").in_bulk(ids.values())
-    states = dict(Letter.objects.filter(pk__in=ids).values_list("pk", "state"))
+    vouchers.hold(ids.values(), only_whole=True)
+    found = {row.pk: row for row in Voucher.objects.select_related("round").filter(pk__among=list(ids.values()))}
+    states = dict(Letter.objects.filter(pk__among=list(ids)).values_list("pk", "state"))
     unused, kept = [], []
     for letter in letters:
         voucher = found[ids[letter.pk]]
@@ -163,7 +163,8 @@ def _collecting(round_: Round, *, by: User, on: date, at: datetime, is_large: bo
     waiting = PrintRun.objects.filter(
         round=round_, kind=PrintRun.Kind.AGAIN, state=PrintRun.State.PREPARED, producing_since=None, is_large=is_large
     )
-    if run := waiting.select_related("key", "municipality").first():
+    held = waiting.select_for_update(no_key=True, of=["self"])  # or it would be produced while it gets one more
+    if run := held.select_related("key", "municipality").first():
         return run
     run = runs.new(round_, PrintRun.Kind.AGAIN, by=by, on=on, at=at, is_large=is_large)
     runs.record(run, "prepared", by=by, at=at)

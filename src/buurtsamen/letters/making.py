@@ -11,7 +11,7 @@ from uuid import UUID
 from django.db import connection, transaction
 
 from buurtsamen.letters import numbers
-from buurtsamen.letters.models import Canary, LetterQuerySet, PrintFile, PrintRun
+from buurtsamen.letters.models import Canary, Letter, LetterQuerySet, PrintFile, PrintRun
 from buurtsamen.letters.vault import Vault
 from buurtsamen.places.models import Address, District, Municipality
 from buurtsamen.rounds import vouchers
@@ -124,14 +124,9 @@ def sizes(count: int) -> list[int]:
 def free_numbers(municipality: Municipality, count: int) -> list[int]:
     """So many numbers that no letter has yet."""
     drawn = numbers.draw(count)
-    with connection.cursor() as cursor:  # more of them than a query of Django's takes
-        cursor.execute(_TAKEN, [municipality.pk, drawn])
-        taken = {number for (number,) in cursor.fetchall()}
+    taken = set(Letter.objects.of(municipality).filter(number__among=drawn).values_list("number", flat=True))
     free = [number for number in drawn if number not in taken]
     return free + (free_numbers(municipality, len(taken)) if taken else [])
-
-
-_TAKEN = "select number from letters_letter where municipality_id = %s and number = any(%s)"
 
 
 def voucher_ids(rows: LetterQuerySet, vault: Vault) -> Iterable[UUID]:

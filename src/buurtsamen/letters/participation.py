@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from buurtsamen.letters import vault
+from buurtsamen.letters import canaries, vault
 from buurtsamen.letters.models import Letter, LetterQuerySet
 from buurtsamen.people import journal
 from buurtsamen.places.models import Municipality
@@ -44,11 +44,11 @@ def _count(round_: Round, at: datetime) -> int:
         fresh[neighbourhood_id].append(pk)
     batch = [pk for group in fresh.values() if len(group) >= AT_LEAST for pk in group]
     _tell_of_canaries(round_, indexes, at)
-    return Letter.objects.filter(pk__in=batch).update(took_part=True) if batch else 0
+    return Letter.objects.filter(pk__among=batch).update(took_part=True) if batch else 0
 
 
 def _of(indexes: list[UUID], round_: Round) -> LetterQuerySet:
-    return Letter.objects.filter(round=round_, index__in=indexes, took_part=False)
+    return Letter.objects.filter(round=round_, index__among=indexes, took_part=False)
 
 
 def _tell_of_canaries(round_: Round, indexes: list[UUID], at: datetime) -> None:
@@ -57,7 +57,7 @@ def _tell_of_canaries(round_: Round, indexes: list[UUID], at: datetime) -> None:
         assert letter.canary  # noqa: S101 - just asked for
         Letter.objects.filter(pk=letter.pk).update(took_part=True)
         change: dict[str, list[object]] = {"number": [None, str(letter)]}
-        journal.record("letters.canary.used", letter.canary, where=letter.municipality, at=at, by=COUNTS, change=change)
+        journal.record(canaries.USED, letter.canary, where=letter.municipality, at=at, by=COUNTS, change=change)
 
 
 @transaction.atomic

@@ -80,7 +80,7 @@ class Came(StrEnum):
     """What became of a line in a list of letters that came back."""
 
     BACK = "back"
-    USED = "used"  # its code was used, so somebody had it
+    USED = "used"  # its code was used, so somebody had it; or had ended before
     ENDED = "ended"  # it came back before, or was void
     SETTLED = "settled"  # its round is over
     UNKNOWN = "unknown"
@@ -152,6 +152,6 @@ def _read(municipality: Municipality, typed: Iterable[str]) -> Iterator[Line]:
             line.came = Came.TWICE
         else:
             given[number] = line
-    for letter in posted(municipality).filter(number__in=given):
+    for letter in posted(municipality).filter(number__among=given):
         given[letter.number].letter = letter
     yield from lines

@@ -22,6 +22,7 @@ from buurtsamen.letters.models import Letter, PrintFile, PrintRun
 from buurtsamen.letters.paper import pdf
 from buurtsamen.people.models import User
 from buurtsamen.rounds import codes
+from buurtsamen.rounds.models import Round
 
 MAKES = "letters.make_file"  # the job
 State = PrintRun.State
@@ -39,6 +40,8 @@ def begin(run: PrintRun, *, by: User | str, at: datetime) -> None:
     run = PrintRun.objects.select_for_update(no_key=True).select_related("round__municipality").get(pk=run.pk)
     if run.state != State.PREPARED or not run.own_letters.exists():
         raise runs.Refused(_("This run is produced already, or has no letters. Nothing was changed."))
+    if run.round.state in (Round.State.CLOSED, Round.State.SETTLED):
+        raise runs.Refused(_("The round of these letters is over: their codes cannot be used. Nothing was changed."))
     is_fresh = run.producing_since is None
     if is_fresh:
         run.words = composing.words(run.municipality)

@@ -44,8 +44,8 @@ _KEYS = """
     left join rounds_roundkey k on k.round_id = r.id
     left join letters_printrun p on p.key_id = k.id
     left join lateral (
-        select k.sealed is not null and r.state not in ('prepared', 'printed')
-            and coalesce(p.state, 'none') not in ('prepared', 'produced', 'handed_over') as is_wrong
+        select k.sealed is not null and case when p.id is null then r.state not in ('prepared', 'printed')
+            else p.state not in ('prepared', 'produced', 'handed_over') end as is_wrong
     ) x on true
     group by m.id order by m.id
 """

@@ -16,8 +16,8 @@ from buurtsamen.letters.models import PrintRun, RunDistrict
 from buurtsamen.people import journal, rights
 from buurtsamen.people.models import User
 from buurtsamen.people.rights import Right
-from buurtsamen.places.models import District
-from buurtsamen.rounds import rounds, vouchers
+from buurtsamen.places.models import District, Municipality
+from buurtsamen.rounds import rounds, steps, vouchers
 from buurtsamen.rounds.models import Round
 
 State = PrintRun.State
@@ -84,6 +84,7 @@ def prepare(
 
 def new(round_: Round, kind: Kind, *, by: User | None, on: date, at: datetime, is_large: bool) -> PrintRun:
     """Another run of a round, with a key of its own; part of the caller's transaction, who holds the round."""
+    Municipality.objects.select_for_update(no_key=True).get(pk=round_.municipality_id)  # one series for all its rounds
     last = PrintRun.objects.of(round_.municipality).aggregate(last=Max("number"))["last"] or 0
     return PrintRun.objects.create(
         municipality=round_.municipality,
@@ -122,8 +123,8 @@ def hand_over(run: PrintRun, *, by: User, at: datetime) -> None:
     """
     step(run, State.PRODUCED, to=State.HANDED_OVER, handed_over_by=by, handed_over_at=at)
     record(run, "handed_over", by=by, at=at)
-    if run.kind == Kind.FIRST and _all_are(run.round, State.HANDED_OVER, State.RELEASED):
-        rounds.printed(run.round)
+    if run.kind == Kind.FIRST and _all_are(_held(run), State.HANDED_OVER, State.RELEASED):
+        steps.take("printed", rounds.printed, run.round, by=by, at=at, why="")
 
 
 @transaction.atomic
@@ -141,8 +142,8 @@ def release(run: PrintRun, *, by: User, on: date, at: datetime, why: str = "") -
     step(run, State.HANDED_OVER, to=State.RELEASED, released_by=by, released_at=at)
     rounds.shred_one(run.key, on=on)
     record(run, "released", by=by, at=at, why=why)
-    if run.kind == Kind.FIRST and _all_are(run.round, State.RELEASED):
-        rounds.release(run.round, on=on)
+    if run.kind == Kind.FIRST and _all_are(_held(run), State.RELEASED):
+        steps.take("released", partial(rounds.release, on=on), run.round, by=by, at=at, why=why)
     transaction.on_commit(partial(store.empty, run))
 
 
@@ -155,9 +156,9 @@ def stop(run: PrintRun, *, by: User, on: date, at: datetime, why: str) -> None:
     """
     if run.kind != Kind.FIRST or run.state not in _BEFORE_RELEASE:
         raise Refused(_("Only first letters that were not released can be stopped. Nothing was changed."))
-    if run.round.state != Round.State.PREPARED:
-        raise Refused(_("The whole round is printed already, so it cannot be stopped. Nothing was changed."))
     step(run, State(run.state), to=State.STOPPED)
+    if _held(run).state != Round.State.PREPARED:
+        raise Refused(_("The whole round is printed already, so it cannot be stopped. Nothing was changed."))
     ids = making.voucher_ids(run.own_letters.standing(), vault.opened(run.round))
     vouchers.void_unused(ids, on=on)
     run.own_letters.standing().update(state="void", ended_on=on)
@@ -185,6 +186,13 @@ def record(
     journal.record(
         f"letters.printrun.{what}", run, where=run.municipality, at=at, by=by or "command", why=why, change=change
     )
+
+
+def _held(run: PrintRun) -> Round:
+    """The round of a run that just took a step, as it is: of two last runs at once, the second sees the first one."""
+    failpoints.reach("runs.held")
+    run.round = Round.objects.select_for_update(no_key=True).select_related("municipality").get(pk=run.round_id)
+    return run.round
 
 
 def _all_are(round_: Round, *states: State) -> bool:

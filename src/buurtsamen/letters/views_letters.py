@@ -196,7 +196,7 @@ def staff_letters_back(request: DeskRequest) -> HttpResponse:
 def _said(came: picking.Came) -> str:
     came_words = {
         picking.Came.BACK: _("came back; the code does not work any more"),
-        picking.Came.USED: _("the code was used, so nothing was changed"),
+        picking.Came.USED: _("the code was used, or had ended, so nothing was changed"),
         picking.Came.ENDED: _("came back before, or was voided"),
         picking.Came.SETTLED: _("is of a round that is over"),
         picking.Came.UNKNOWN: _("no letter in the post has this number"),

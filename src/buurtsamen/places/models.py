@@ -7,6 +7,8 @@ from typing import Any, Self, TypeVar
 from django.db import models
 from django.db.models import Q
 
+from buurtsamen.core import among  # noqa: F401 - it teaches every field a lookup
+
 _M = TypeVar("_M", bound=models.Model)
 
 

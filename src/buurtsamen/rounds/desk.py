@@ -32,6 +32,8 @@ SAYS = {
     "rounds.round.changed": gettext_lazy("changed the draft of a round"),
     "rounds.round.deleted": gettext_lazy("threw the draft of a round away"),
     "rounds.round.prepared": gettext_lazy("prepared a round"),
+    "rounds.round.printed": gettext_lazy("had all letters of a round printed"),
+    "rounds.round.released": gettext_lazy("put the last letters of a round in the post"),
     "rounds.round.opened": gettext_lazy("opened a round"),
     "rounds.round.closed": gettext_lazy("closed a round"),
     "rounds.round.settled": gettext_lazy("settled a round"),

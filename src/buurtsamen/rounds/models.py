@@ -125,6 +125,10 @@ class Round(models.Model):
             return on <= self.closes_on
         return self.state == self.State.RELEASED and self.opens_on <= on <= self.closes_on
 
+    def takes_no_more_codes(self, on: date) -> bool:
+        """Whether no voucher can be activated on this day or later."""
+        return on > self.closes_on or self.state in (self.State.CLOSED, self.State.SETTLED)
+
     def takes_gifts(self, on: date) -> bool:
         """Whether an activated voucher can be given on this day."""
         return self.takes_codes(on) or (

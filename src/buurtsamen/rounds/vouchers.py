@@ -169,8 +169,7 @@ def standing(voucher: Voucher, on: date) -> Standing:
         return Standing.ACTIVATED if round_.takes_gifts(on) else Standing.EXPIRED
     if round_.takes_codes(on):
         return Standing.FRESH
-    is_over = on > round_.closes_on or round_.state in (Round.State.CLOSED, Round.State.SETTLED)
-    return Standing.EXPIRED if is_over else Standing.EARLY
+    return Standing.EXPIRED if round_.takes_no_more_codes(on) else Standing.EARLY
 
 
 def activate(voucher: Voucher, *, on: date) -> None:
@@ -250,14 +249,20 @@ def book(moves: Iterable[ledger.Move], *, municipality_id: int, on: date) -> Non
         raise NotNow(Standing.FULL) from error
 
 
-def hold(voucher_ids: Iterable[uuid.UUID]) -> None:
+def hold(voucher_ids: Iterable[uuid.UUID], *, only_whole: bool = False) -> None:
     """Until the caller's transaction ends, nobody else changes these vouchers or settles their rounds.
 
     Rounds first, then vouchers, both in order, and before anything else is changed: as every rule does, so that
     nobody waits for each other in a circle.
+
+    Args:
+        only_whole: not those of which something was given. PostgreSQL writes on a row who held it last (xmax), which
+            must not join a gift to the letters that somebody worked on.
     """
     failpoints.reach("vouchers.hold")
-    held = Voucher.objects.filter(pk__in=list(voucher_ids))
+    held = Voucher.objects.filter(pk__among=list(voucher_ids))
+    if only_whole:
+        held = held.filter(left_cents=F("value_cents"))
     list(Round.objects.select_for_update(no_key=True).filter(pk__in=held.values("round")).order_by("pk"))
     list(held.select_for_update(no_key=True).order_by("pk").values_list("pk"))
 
@@ -311,7 +316,7 @@ def void_unused(voucher_ids: Iterable[uuid.UUID], *, on: date) -> int:
     Returns:
         How many.
     """
-    unused = Voucher.objects.filter(pk__in=list(voucher_ids), state=State.ISSUED)
+    unused = Voucher.objects.filter(pk__among=list(voucher_ids), state=State.ISSUED)
     return unused.update(state=State.VOID, ended_on=on)
 
 
@@ -337,7 +342,7 @@ def replace(lost: Sequence[Voucher], *, key: RoundKey, on: date) -> list[uuid.UU
     moves = []
     for voucher in lost:
         stands = standing(voucher, on)
-        if stands not in (Standing.EARLY, Standing.FRESH) and not voucher.round.takes_codes(on):
+        if voucher.round.takes_no_more_codes(on):
             raise NotNow(stands)
         if stands != Standing.VOID:
             moves += void(voucher, on=on, is_replaced=True)

@@ -9,7 +9,7 @@ import pytest
 from buurtsamen.conftest import Town
 from buurtsamen.core import walls
 from buurtsamen.desk.tests.staffing import colleague
-from buurtsamen.letters import lost, runs, vault
+from buurtsamen.letters import lost, production, runs, vault
 from buurtsamen.letters.models import Letter, PrintRun
 from buurtsamen.letters.tests.printing import letter_at, posted, prepared, voucher_in
 from buurtsamen.people import journal
@@ -109,6 +109,24 @@ def test_a_letter_that_came_back_has_no_code_and_can_be_sent_again(autumn: Round
     assert lost.come_back([letter], by=desk, why="Nog eens", on=ON, at=AT).changed == 0
     assert again([letter_at(autumn, 3)], desk).changed == 1
     assert letter_at(autumn, 3).state == "made"
+
+
+def test_a_letter_that_came_back_before_the_first_day_can_be_sent_again(autumn: Round, desk: User) -> None:
+    Round.objects.filter(pk=autumn.pk).update(state="released")
+    before = date(2026, 9, 29)
+    lost.come_back([letter_at(autumn, 3)], by=desk, why="Onbestelbaar", on=before, at=AT)
+
+    assert again([letter_at(autumn, 3)], desk, on=before).changed == 1
+    assert letter_at(autumn, 3).state == "made"
+
+
+def test_what_was_not_printed_again_before_the_end_is_printed_no_more(autumn: Round, desk: User) -> None:
+    run = again([letter_at(autumn, 3)], desk).run
+    assert run
+    rounds.close(autumn, on=date(2026, 11, 1))
+
+    with pytest.raises(runs.Refused, match="over"):
+        production.begin(run, by=desk, at=AT)
 
 
 def test_what_came_back_is_not_counted_as_delivered(autumn: Round, desk: User) -> None:

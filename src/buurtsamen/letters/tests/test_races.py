@@ -6,8 +6,9 @@ from datetime import date
 from functools import partial
 
 from django.core.management import call_command
+from django.db import connection, transaction
 
-from buurtsamen.conftest import build
+from buurtsamen.conftest import Town, build
 from buurtsamen.core import failpoints
 from buurtsamen.core.tests.racing import DONE, race
 from buurtsamen.desk.tests.staffing import colleague
@@ -15,7 +16,10 @@ from buurtsamen.letters import lost, runs
 from buurtsamen.letters.models import Letter, PrintRun
 from buurtsamen.letters.tests.printing import AT, ON, letter_at, posted, prepared, produced, round_to_print, voucher_in
 from buurtsamen.people.models import RoleName
+from buurtsamen.places.models import Address, District, Neighbourhood
 from buurtsamen.rounds import vouchers
+from buurtsamen.rounds.models import Round, Voucher
+from buurtsamen.rounds.tests.autumn import spend
 from buurtsamen.rounds.vouchers import Refused
 
 RACERS = 16
@@ -61,6 +65,50 @@ def test_control_looking_first_and_handing_over_later_lets_all_16(committed: str
     assert answers == [DONE] * RACERS
 
 
+def in_two_runs(town: Town) -> tuple[Round, list[PrintRun]]:
+    """A round with two districts, each in a run of its own that can be handed over."""
+    other = District.objects.create(municipality=town.municipality, code="WK000101", name="Buiten", year=2026)
+    names = {"code": "BU00010100", "name": "Oost", "year": 2026}
+    east = Neighbourhood.objects.create(municipality=town.municipality, district=other, **names)
+    Address.objects.filter(neighbourhood=town.north, number=6).update(neighbourhood=east)
+    round_ = round_to_print(town, others=[other])
+    made = [runs.prepare(round_, [district], by=None, on=ON, at=AT) for district in (town.north.district, other)]
+    return round_, [produced(run) for run in made]
+
+
+def test_of_the_last_two_runs_at_once_one_turns_the_round(committed: str) -> None:
+    town = build("lindedorp.test")
+    round_, both = in_two_runs(town)
+    operator, manager = colleague(town, RoleName.HELPDESK), colleague(town, RoleName.PROGRAMME_MANAGER)
+
+    race(town.municipality.pk, [partial(runs.hand_over, run, by=operator, at=AT) for run in both], "runs.held")
+    round_.refresh_from_db()
+    assert round_.state == "printed"
+
+    seen = PrintRun.objects.select_related("key", "municipality")
+    attempts = [partial(runs.release, run, by=manager, on=ON, at=AT) for run in seen]
+    race(town.municipality.pk, attempts, "runs.held")
+    round_.refresh_from_db()
+    assert round_.state == "released"
+
+
+def test_control_of_two_who_do_not_wait_for_each_other_neither_turns_the_round(committed: str) -> None:
+    town = build("lindedorp.test")
+    _, both = in_two_runs(town)
+    last: list[bool] = []
+
+    @transaction.atomic
+    def naive(run: PrintRun) -> None:
+        runs.step(run, runs.State.PRODUCED, to=runs.State.HANDED_OVER, handed_over_at=AT)
+        failpoints.reach("naive")
+        last.append(not PrintRun.objects.exclude(state=runs.State.HANDED_OVER).exists())
+        failpoints.reach("naive")
+
+    race(town.municipality.pk, [partial(naive, run) for run in both], "naive")
+
+    assert last == [False, False]
+
+
 def test_of_replacing_a_letter_and_using_its_code_at_once_one_wins(committed: str) -> None:
     town = build("lindedorp.test")
     autumn, on = posted(town), date(2026, 10, 5)
@@ -80,3 +128,27 @@ def test_of_replacing_a_letter_and_using_its_code_at_once_one_wins(committed: st
     assert (old.state, sum(replaced)) in (("given", 0), ("void", 1))
     assert answers[0::2].count(DONE) == (0 if sum(replaced) else 1)
     assert Letter.objects.filter(round=autumn, address__number=3).count() == 1 + sum(replaced)
+
+
+def held_by(voucher: Voucher) -> int:
+    """The transaction that PostgreSQL keeps on its row: whoever wrote or held it last."""
+    with connection.cursor() as cursor:
+        cursor.execute("select xmax::text::bigint from rounds_voucher where id = %s", [voucher.pk])
+        return int(cursor.fetchone()[0])
+
+
+def test_what_is_done_with_a_street_leaves_no_trace_on_a_voucher_that_was_given(committed: str) -> None:
+    town = build("lindedorp.test")
+    autumn, on = posted(town), date(2026, 10, 5)
+    letters = [letter_at(autumn, number) for number in (1, 2, 3)]
+    given = voucher_in(letters[2])
+    with transaction.atomic():
+        spend(given, 7_50, on=on)
+    before = held_by(given)
+
+    done = lost.void(letters, what="Dorpsstraat", by=colleague(town, RoleName.HELPDESK), why="Fout", on=on, at=AT)
+
+    assert (done.changed, held_by(given)) == (2, before)
+    with transaction.atomic():
+        vouchers.hold([given.pk])  # as when a gift is taken back
+    assert held_by(given) != before

@@ -8,7 +8,7 @@ from django.db import IntegrityError, connection, transaction
 from buurtsamen.conftest import Town
 from buurtsamen.core import failpoints
 from buurtsamen.desk.tests.staffing import colleague
-from buurtsamen.letters import making, numbers, runs, store, vault
+from buurtsamen.letters import making, numbers, proofs, runs, store, vault
 from buurtsamen.letters.models import Canary, Letter, PrintRun, RunDistrict
 from buurtsamen.letters.tests.printing import AT, ON, prepared, produced, round_to_print
 from buurtsamen.people import journal, rights
@@ -212,6 +212,18 @@ def test_a_round_is_printed_and_released_when_all_its_districts_are(town: Town) 
         seen.append(round_.state)
 
     assert seen == ["prepared", "printed", "printed", "released"]
+    assert [event.what for event in journal.of(round_)] == ["rounds.round.released", "rounds.round.printed"]
+
+
+def test_a_key_that_is_left_when_its_letters_are_in_the_post_is_found(town: Town) -> None:
+    (proof,) = [each for each in proofs.PROOFS if each.name == "letters.keys"]
+    run = produced(prepared(town))
+    for state in ("handed_over", "released"):
+        moments = {"handed_over_at": AT, "released_at": AT}
+        PrintRun.objects.filter(pk=run.pk).update(state=state, **moments)
+        with connection.cursor() as cursor:
+            answers = list(proof.answer(cursor))
+        assert any(answer.difference for answer in answers) == (state == "released")
 
 
 def test_a_step_too_early_or_twice_is_refused(town: Town) -> None:

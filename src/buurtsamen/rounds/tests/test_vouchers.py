@@ -5,9 +5,10 @@
 from datetime import date
 from itertools import groupby
 from operator import itemgetter
+from uuid import uuid4
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
 
 from buurtsamen.conftest import A_DAY_IN_MAY, Town, build
 from buurtsamen.core import failpoints, walls
@@ -267,3 +268,12 @@ def test_what_was_not_activated_in_time_expires_and_nothing_else(town: Town) -> 
         "fleur": "expired",
     }
     assert town.voucher("dewi").ended_on == date(2026, 6, 1)
+
+
+def test_more_vouchers_than_a_query_has_parameters_are_found_by_their_ids(town: Town) -> None:
+    mine = Voucher.objects.values_list("pk", flat=True)[0]
+    many = [*(uuid4() for _ in range(65_600)), mine]
+
+    assert Voucher.objects.filter(pk__among=many).count() == 1
+    with pytest.raises(DatabaseError):
+        Voucher.objects.filter(pk__in=many).count()

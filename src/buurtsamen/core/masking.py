@@ -21,11 +21,13 @@ def _groups(size: int) -> str:
 # word would be taken for a code; so are UUIDs.
 _FORMS = [_UUID, f"{_SYMBOL}{{12}}", *map(_groups, (4, 6, 3, 2, 1)), f"(?:{_CAPITAL}{_GAP}{{0,3}}){{11,}}{_CAPITAL}"]
 _CODE = re.compile(f"(?:(?<![0-9A-Za-z])|(?<=%[0-9A-Fa-f]{{2}}))(?:{'|'.join(_FORMS)})(?![0-9A-Za-z])")
-_IN_A_PATH = re.compile(r"((?:/|%2F)(?:v|uitnodiging)(?:/|%2F))[^?#\s\"']+", re.IGNORECASE)
+# Behind these words in an address stands what opens something: a code, or the secret of a link in a mail.
+_OPENING = "v|uitnodiging|vraag|aanbod|bericht"
+_IN_A_PATH = re.compile(rf"((?:/|%2F)(?:{_OPENING})(?:/|%2F))[^?#\s\"']+", re.IGNORECASE)
 
 
 def masked(text: str) -> str:
-    """The text without anything that may be a voucher's code, or the secret of an invitation: `/v/*`, else `****`."""
+    """The text without anything that may be a voucher's code, or the secret of a link: `/v/*`, else `****`."""
     plain = text if text.isascii() else unicodedata.normalize("NFKC", text)
     return _IN_A_PATH.sub(r"\1*", _CODE.sub(lambda found: found["uuid"] or "****", plain))
 

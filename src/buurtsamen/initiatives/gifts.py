@@ -184,7 +184,8 @@ def stop(initiative: Initiative, *, by: User | str, on: date, at: datetime, why:
     """
     gifts = Gift.objects.standing().filter(initiative=initiative)
     vouchers.hold(gifts.exclude(voucher=None).values_list("voucher_id", flat=True))
-    life.take("stop", initiative, by=by, at=at, why=why, ended_on=on, saved_cents=0)
+    same = ["saves_until"]  # its makers may save longer at this moment
+    life.take("stop", initiative, by=by, at=at, why=why, unchanged=same, ended_on=on, saved_cents=0)
     is_over = Q(voucher=None) | Q(round__state=Round.State.SETTLED)
     back = list(gifts.exclude(is_over).select_related("initiative", "round").order_by("voucher_id"))
     moves = [_return(gift, on=on, why=_STOPPED) for gift in back]

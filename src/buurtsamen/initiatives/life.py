@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The place for the life of an initiative: every step, who may take it, and what it brings about."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -93,6 +94,7 @@ def take(
     at: datetime,
     why: str = "",
     change: dict[str, Any] | None = None,
+    unchanged: Iterable[str] = (),
     **sets: Any,
 ) -> None:
     """Take a step, with its line in the journal: one conditional update. Of two at once, exactly one succeeds.
@@ -101,6 +103,7 @@ def take(
         by: who takes it, or the name of the job.
         at: the moment that the journal keeps, with time zone.
         change: what else the journal should know: field → [from, to].
+        unchanged: fields that must still be as `initiative` has them.
         sets: fields of the initiative that change with it.
 
     Raises:
@@ -109,7 +112,8 @@ def take(
     step = STEPS[name]
     before = initiative.state
     failpoints.reach("life.take")
-    here = Initiative.objects.filter(pk=initiative.pk, municipality=initiative.municipality_id, state=before)
+    same = {field: getattr(initiative, field) for field in ("municipality_id", "state", *unchanged)}
+    here = Initiative.objects.filter(pk=initiative.pk, **same)
     if before not in step.begins or not here.update(state=step.ends, **sets):
         initiative.refresh_from_db(fields=["state"])
         message = _(

@@ -10,6 +10,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from buurtsamen.applications import pictures
+from buurtsamen.applications.forms import Line
 from buurtsamen.core.traps import Trapped
 from buurtsamen.desk.fields import DayInput, EuroField
 from buurtsamen.initiatives.models import BudgetLine, Gift
@@ -19,7 +20,7 @@ _FORGOTTEN = _("Write something here first. Nothing is lost.")
 
 
 class QuestionForm(Trapped):
-    name = forms.CharField(max_length=40, error_messages={"required": _("Tell how you want to be called.")})
+    name = Line(max_length=40, error_messages={"required": _("Tell how you want to be called.")})
     email = forms.EmailField(
         max_length=254,
         error_messages={

@@ -99,8 +99,7 @@ def ask(initiative: Initiative, text: str, *, name: str, contact: Contact, netwo
         language=contact.language,
         about=initiative.title,
         person=name,
-        title=initiative.title,
-        question=text,
+        title=initiative.title,  # and nothing else that they typed: it may be somebody else's address
         link=hosts.origin(initiative.municipality) + path,
     )
     return asked

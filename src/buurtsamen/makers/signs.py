@@ -16,7 +16,7 @@ from buurtsamen.makers.models import Stack
 
 COOKIE = "stapel"
 _SECONDS = 12 * 60 * 60
-_MOST = 250  # of the newest; more would not fit in a cookie
+_MOST = 200  # of the newest; more would not fit in a cookie of 4,096 bytes (RFC 6265, section 6.1)
 _PURPOSE = "signs of a stack"
 
 Signs = dict[int, str]
@@ -37,7 +37,8 @@ def of(request: HttpRequest, stack: Stack | None) -> Signs:
 def put(response: HttpResponse, stack: Stack, signs: Signs) -> None:
     """Let the browser keep them."""
     newest = dict(sorted(signs.items())[-_MOST:])
-    sealed = sealing.seal(json.dumps({"stack": stack.pk, "signs": newest}).encode(), purpose=_PURPOSE)
+    said = json.dumps({"stack": stack.pk, "signs": newest}, separators=(",", ":"))
+    sealed = sealing.seal(said.encode(), purpose=_PURPOSE)
     response.set_cookie(
         COOKIE,
         urlsafe_b64encode(sealed).decode(),

@@ -88,16 +88,18 @@ def enter(
         voucher = limits.look_up(
             typed, municipality=stack.municipality, network=network, at=at, challenge=challenge, proof=proof
         )
+        return _give(stack, number, voucher, on=on)
     except limits.TooMany:
         raise
-    except (codes.Unreadable, vouchers.Refused) as refusal:
-        return _row(stack, number, refused=type(refusal).__name__)
-    try:
-        return _give(stack, number, voucher, on=on)
     except vouchers.NotNow as refusal:
-        return _row(stack, number, refused=refusal.standing)
-    except gifts.NotSaving as refusal:
-        return _row(stack, number, refused=type(refusal).__name__)
+        refused = str(refusal.standing)
+    except (codes.Unreadable, vouchers.Refused) as refusal:
+        refused = type(refusal).__name__
+    except IntegrityError as error:
+        raise OutOfStep from error
+    try:
+        with transaction.atomic():
+            return _row(stack, number, refused=refused)
     except IntegrityError as error:
         raise OutOfStep from error
 

@@ -32,7 +32,7 @@ COLUMNS = [
         _("Question"),
         lambda row: row.text if len(row.text) < 80 else f"{row.text[:79]}…",
         sort="text",
-        link=lambda row: reverse("staff_look", args=["vraag", row.pk]),
+        link=lambda row: reverse("staff_initiative", args=[row.initiative.number]),
     ),
     Column("initiatief", _("Initiative"), lambda row: row.initiative.title, sort="initiative__title"),
     Column("gesteld", _("Asked on"), lambda row: row.confirmed_on, sort="confirmed_on"),

@@ -104,7 +104,7 @@ def invite(
     email, chosen = email.lower(), roles.districts_for(role, municipality, districts)
     for earlier in Invitation.objects.of(municipality).filter(email=email, role=role, accepted_at=None):
         if earlier.withdrawn_at is None:
-            withdraw(earlier, by=by or "invite", at=at)
+            withdraw(earlier, by=by or "create-administrator", at=at)
     token = secrets.token_urlsafe(32)
     invitation = Invitation.objects.create(
         municipality=municipality,

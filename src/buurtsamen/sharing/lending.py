@@ -39,7 +39,7 @@ def lend(need: Need, lender: str, *, by: User | str, on: date, at: datetime) -> 
     lent = BudgetLine.objects.filter(pk=line.pk, lent_on=None, is_own=False, can_be_lent=True)
     if not lent.update(lender=lender, lent_on=on):
         return
-    target = initiative.target_cents - line.cents
+    target = max(0, initiative.target_cents - line.cents)  # a decision may have made it less than its budget
     change = {"target_cents": [initiative.target_cents, target]}
     journal.record("sharing.thing.lent", need, where=need.municipality, at=at, by=by, change=change)
     if initiative.saved_cents >= target:

@@ -1,27 +1,11 @@
 # SPDX-FileCopyrightText: Buurt Samen contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""The place for proving that what is lent, what is accepted and what an initiative asks agree."""
+"""The place for proving that what is lent and what is accepted agree."""
 
 from django.utils.translation import gettext_noop
 
 from buurtsamen.core.proofs import Proof, by_query
 
-_TARGETS = """
-    select m.id, count(i.id) as initiatives, coalesce(sum(i.target_cents), 0) as target_cents,
-           coalesce(sum(b.lent), 0) as lent_cents,
-           count(i.id) filter (where i.target_cents <> coalesce(b.asked, 0)) as wrong,
-           sum(abs(i.target_cents - coalesce(b.asked, 0))) as off_cents,
-           min(i.slug) filter (where i.target_cents <> coalesce(b.asked, 0)) as first
-    from places_municipality m
-    left join initiatives_initiative i on i.municipality_id = m.id
-        and i.state in ('saving', 'funded', 'under_way', 'done', 'not_succeeded')
-    left join (
-        select initiative_id, sum(cents) filter (where not is_own and lent_on is null) as asked,
-               sum(cents) filter (where lent_on is not null) as lent
-        from initiatives_budgetline group by 1
-    ) b on b.initiative_id = i.id
-    group by m.id order by m.id
-"""
 _TAKEN = """
     select m.id, count(n.id) as needs, coalesce(sum(n.taken), 0) as accepted,
            count(n.id) filter (where n.taken <> coalesce(o.accepted, 0)) as wrong,
@@ -43,11 +27,6 @@ _LENT = """
 """
 
 PROOFS = [
-    Proof(
-        "sharing.targets",
-        gettext_noop("The target of an initiative is what its budget asks, without what is lent."),
-        by_query(_TARGETS),
-    ),
     Proof("sharing.taken", gettext_noop("What a need found is the sum of its accepted offers."), by_query(_TAKEN)),
     Proof(
         "sharing.lent", gettext_noop("What the budget calls lent was offered and accepted, all of it."), by_query(_LENT)

@@ -10,6 +10,7 @@ from urllib.parse import quote
 
 import pytest
 from django.conf import settings
+from django.urls import get_resolver
 from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
@@ -92,6 +93,16 @@ def test_what_stands_behind_v_goes_also_when_it_is_no_code() -> None:
     assert masked("/v/7KQ2-9WXF-MH4") == "/v/*"
     assert masked("/en/v/O0I1?x=1") == "/en/v/*?x=1"
     assert masked('"GET /v/7KQ29 HTTP/1.1" 302') == '"GET /v/* HTTP/1.1" 302'
+
+
+def test_the_secret_of_a_link_in_a_mail_goes() -> None:
+    resolver = get_resolver("buurtsamen.config.urls")
+    secret = "6f1c.k3J-xQ_9"
+    for name in ("invited", "question_confirm", "offer", "offer_calendar", "alert", "alert_end"):
+        ((path, wanted),) = resolver.reverse_dict.getlist(name)[0][0]
+        assert wanted == ["token"]
+        assert secret not in masked(f"GET /{path % {'token': secret}} 200")
+    assert masked("/initiatieven/buurttuin/vraag/") == "/initiatieven/buurttuin/vraag/"
 
 
 @pytest.mark.parametrize(

@@ -39,4 +39,4 @@ def test_the_demo_asks_and_is_offered_in_every_way(committed: str) -> None:
     assert not Mail.objects.exists()
     rounds.shred(town.spring, on=A_DAY_IN_MAY)
     call_command("prove")
-    assert any(proof.name == "sharing.targets" for proof in proofs.of_all_rooms())
+    assert any(proof.name == "reviews.targets" for proof in proofs.of_all_rooms())

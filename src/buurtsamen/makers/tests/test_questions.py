@@ -46,6 +46,7 @@ def test_a_question_is_asked_confirmed_and_answered_without_an_address(town: Tow
     assert "hond" not in desk.get("/mijn/initiatieven/1/").content.decode()
 
     link = link_sent_to(ASKER)
+    assert not any("hond" in str(letter.body) for letter in mail.outbox)  # whose address it is, nobody knows yet
     assert "Ja, stuur hem" in visitor.get(link).content.decode()  # a mail program that looks ahead sends nothing
     assert Question.objects.asked().count() == 0
     assert "bij de makers" in visitor.post(link).content.decode()
@@ -71,7 +72,14 @@ def test_a_question_is_asked_confirmed_and_answered_without_an_address(town: Tow
 
 
 @pytest.mark.parametrize(
-    ("more", "seconds"), [({"website": "http://spam.test"}, 10), ({}, 0), ({"shown": "x"}, 10), ({"email": "joke"}, 10)]
+    ("more", "seconds"),
+    [
+        ({"website": "http://spam.test"}, 10),
+        ({}, 0),
+        ({"shown": "x"}, 10),
+        ({"email": "joke"}, 10),
+        ({"name": "Win op x.nl"}, 10),
+    ],
 )
 def test_machines_and_mistakes_are_refused_and_nothing_is_kept(town: Town, more: dict[str, str], seconds: int) -> None:
     answer = fill_in(staffing.a_browser(town), seconds=seconds, **more)

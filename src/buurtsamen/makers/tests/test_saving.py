@@ -126,6 +126,19 @@ def test_the_night_after_its_last_day_it_stops_and_every_gift_goes_back(town: To
     assert line.job == saving.CALENDAR
 
 
+def test_makers_who_save_longer_while_the_calendar_looks_go_on(town: Town) -> None:
+    give(town, "aisha")
+    after = LAST + timedelta(days=1)
+    (seen,) = saving.over(town.municipality, after).filter(pk=town.garden.pk)
+    Initiative.objects.filter(pk=seen.pk).update(saves_until=after + timedelta(days=30))
+
+    with pytest.raises(life.Refused):
+        saving.end(seen, by=saving.CALENDAR, on=after, at=timezone.now())
+
+    town.garden.refresh_from_db()
+    assert (town.garden.state, town.garden.saved_cents) == ("saving", 7_50)
+
+
 def test_a_maker_who_stops_while_the_calendar_does_is_told(town: Town) -> None:
     noor = making.maker(town)
     seen = Initiative.objects.get(pk=town.garden.pk)

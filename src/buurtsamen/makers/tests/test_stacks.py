@@ -9,6 +9,7 @@ from uuid import UUID
 
 import pytest
 from django.core.management import call_command
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from buurtsamen.conftest import A_DAY_IN_MAY, Town, build
@@ -16,7 +17,7 @@ from buurtsamen.core import failpoints
 from buurtsamen.core.tests.racing import DONE, race
 from buurtsamen.desk.tests import staffing
 from buurtsamen.initiatives.models import Gift, Initiative
-from buurtsamen.makers import stacks
+from buurtsamen.makers import signs, stacks
 from buurtsamen.makers.models import Stack, StackRow
 from buurtsamen.makers.tests import making
 from buurtsamen.people.models import Event, RoleName
@@ -179,3 +180,23 @@ def test_two_windows_at_once_enter_each_voucher_once(committed: str) -> None:
     rounds.shred(town.spring, on=A_DAY_IN_MAY)
     call_command("prove")
     assert Initiative.objects.get(pk=town.garden.pk).saved_cents == 7_50
+
+
+def test_two_windows_at_once_make_one_row_of_a_code_that_nobody_knows(committed: str) -> None:
+    stack = begin(build("lindedorp.test"))
+    attempts = [partial(enter, stack, "222222222222", 1) for _ in range(2)]
+
+    answers = race(stack.municipality_id, attempts, "limits.may_look_up", refusals=stacks.OutOfStep)
+
+    assert sorted(answers) == ["OutOfStep", DONE]
+    assert [row.refused for row in StackRow.objects.all()] == ["Unknown"]
+
+
+def test_the_signs_of_a_high_stack_fit_in_a_cookie(town: Town) -> None:
+    stack, response = begin(town), HttpResponse()
+    signs.put(response, stack, dict.fromkeys(range(9_000, 9_999), "WXYZ"))
+
+    assert len(response.cookies[signs.COOKIE].OutputString().partition(";")[0]) <= 4096
+    held = HttpRequest()
+    held.COOKIES[signs.COOKIE] = response.cookies[signs.COOKIE].value
+    assert signs.of(held, stack)[9_998] == "WXYZ"

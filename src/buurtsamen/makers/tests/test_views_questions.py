@@ -32,6 +32,7 @@ def test_the_desk_sees_what_waits_and_until_when_and_never_who_asked(town: Town)
     page = at_desk(town, colleague(town, RoleName.HELPDESK)).get(PAGE).content.decode()
 
     assert "Mag mijn hond mee?" in page
+    assert "/kantoor/initiatieven/1/" in page
     assert "12 mei" in page  # two working days after Sunday 10 May
     assert not any(words in page for words in ("Nooit bewezen", "Verborgen", "Joke"))
 

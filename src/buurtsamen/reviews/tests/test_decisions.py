@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from buurtsamen.conftest import A_DAY_IN_MAY, Town, build
 from buurtsamen.core import failpoints
@@ -17,10 +17,11 @@ from buurtsamen.initiatives.models import Initiative
 from buurtsamen.mail.tests.post import posted
 from buurtsamen.people import journal, rights
 from buurtsamen.people.models import RoleName, User
-from buurtsamen.reviews import changes, decisions
+from buurtsamen.reviews import changes, decisions, proofs
 from buurtsamen.reviews.decisions import Wish
 from buurtsamen.reviews.models import Decision
 from buurtsamen.reviews.tests.reviewing import HERE, NOW, UNTIL, approval, by, checked, initiator, refusal, sent_in
+from buurtsamen.sharing.tests import asking
 
 State = Initiative.State
 
@@ -274,3 +275,16 @@ def test_of_two_who_confirm_and_put_aside_at_once_one_wins(committed: str) -> No
     answers = race(town.municipality.pk, attempts, "decisions.confirm", refusals=(decisions.Refused, life.Refused))
 
     assert sorted(answers) == ["Refused", DONE]
+
+
+def test_a_loan_of_more_than_another_target_asks_funds_it_and_the_proof_holds(town: Town, marieke: User) -> None:
+    need = asking.tables(town, cents=120_00)
+    decide(town.benches, Wish("target", "Het kan met minder.", 100_00), marieke)
+    (proof,) = proofs.PROOFS
+
+    asking.accepted(need, asking.maker(town, town.benches), "Joke", 12)
+
+    town.benches.refresh_from_db()
+    assert (town.benches.target_cents, town.benches.state) == (0, State.FUNDED)
+    with connection.cursor() as cursor:
+        assert not any(answer.difference for answer in proof.answer(cursor))

@@ -219,7 +219,7 @@ def test_the_proofs_find_a_target_and_a_need_that_do_not_fit(committed: str) -> 
     call_command("prove")
 
     Initiative.objects.filter(pk=town.benches.pk).update(target_cents=480_01)
-    with pytest.raises(CommandError, match="sharing.targets does not hold for Lindedorp Samen: 1 wrong"):
+    with pytest.raises(CommandError, match="reviews.targets does not hold for Lindedorp Samen: 1 wrong"):
         call_command("prove")
     Initiative.objects.filter(pk=town.benches.pk).update(target_cents=480_00)
     Need.objects.filter(pk=need.pk).update(taken=11)

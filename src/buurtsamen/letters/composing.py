@@ -21,6 +21,7 @@ from buurtsamen.letters.paper import kix
 from buurtsamen.letters.paper.cover import Cover
 from buurtsamen.letters.paper.design import MOST_PLANS, Back, Design, Letter, Plan, Words
 from buurtsamen.letters.paper.sheet import Sheet, checked
+from buurtsamen.paper import faces
 from buurtsamen.places import brands
 from buurtsamen.places.models import Host, Logo, Municipality
 from buurtsamen.rounds import codes, vouchers
@@ -104,9 +105,9 @@ def plan(initiative: Initiative, on: date) -> Plan:
     """An initiative as paper shows it, with how far it is on a day."""
     return Plan(
         number=initiative.number,
-        title=initiative.title,
+        title=plain(initiative.title),
         place=", ".join(
-            filter(None, [initiative.place, initiative.neighbourhood.name if initiative.neighbourhood else ""])
+            filter(None, [plain(initiative.place), initiative.neighbourhood.name if initiative.neighbourhood else ""])
         ),
         saved=euros(initiative.saved_cents),
         target=euros(initiative.target_cents),
@@ -114,6 +115,11 @@ def plan(initiative: Initiative, on: date) -> Plan:
         picture=showing.drawing(initiative),
         is_new=showing.is_new(initiative, on),
     )
+
+
+def plain(text: str) -> str:
+    """What a resident typed, as paper can show it: without signs that no font has, and without bold."""
+    return " ".join(faces.writable(text).replace("**", "*").split())
 
 
 def problems(round_: Round, districts: list[Any], said: dict[str, Any], *, is_large: bool, on: date) -> list[Exception]:

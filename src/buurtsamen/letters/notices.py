@@ -26,7 +26,6 @@ from buurtsamen.rounds.models import Round
 Channel = ShortLink.Channel
 SIZES: Mapping[str, posters.Size] = {"a3": A3, "a4": A4}
 _MOST_PLANS = 12  # in the newsletter
-_MOST_LEAD = 110  # signs of a sentence on a wall
 
 
 def of_initiative(initiative: Initiative, channel: str, size: str, *, on: date) -> bytes:
@@ -42,8 +41,10 @@ def of_initiative(initiative: Initiative, channel: str, size: str, *, on: date) 
         is_saving = initiative.state == Initiative.State.SAVING
         call = _("Give your voucher to number %(number)s") if is_saving else _("Look at how it goes")
         notice = Notice(
-            title=initiative.title,
-            lead=plan.place if channel == Channel.SIGN else _short(initiative.summary),
+            title=plan.title,
+            lead=_short(plan.place, 60)
+            if channel == Channel.SIGN
+            else _short(composing.plain(initiative.summary), 110),
             call=call % {"number": initiative.number},
             link=link,
             url=url,
@@ -104,11 +105,11 @@ def _sender(town: Municipality) -> Sender:
     return composing.design(town, composing.words(town), is_large=False).sender
 
 
-def _short(text: str) -> str:
-    """Whole words of a text, as much as fits."""
-    if len(text) <= _MOST_LEAD:
+def _short(text: str, most: int) -> str:
+    """Whole words of a text, so many signs of it at most."""
+    if len(text) <= most:
         return text
-    return text[: text.rindex(" ", 0, _MOST_LEAD) if " " in text[:_MOST_LEAD] else _MOST_LEAD].rstrip(",.;: ") + " …"
+    return text[: text.rindex(" ", 0, most) if " " in text[:most] else most].rstrip(",.;: ") + " …"
 
 
 def newsletter(town: Municipality, *, on: date) -> bytes:

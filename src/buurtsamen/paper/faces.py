@@ -120,6 +120,17 @@ def width(text: str, weight: str) -> float:
     return sum(run.width for run in shape(text, weight))
 
 
+def writable(text: str) -> str:
+    """What somebody typed, without the signs that a font lacks: paper is never held up by them."""
+    for sign in {sign for sign in text if not sign.isspace()}:
+        try:
+            for weight in ("regular", "heavy"):
+                shape(sign, weight)
+        except CannotWrite:
+            text = text.replace(sign, "")
+    return text
+
+
 def is_right_to_left(text: str) -> bool | None:
     """Which way a text runs by its first letter; none when it has no letter."""
     for sign in text:

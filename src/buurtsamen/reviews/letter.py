@@ -105,13 +105,8 @@ def written(text: str, most: float) -> str:
     Args:
         most: the width of one word, ems.
     """
-    for sign in {sign for sign in text if not sign.isspace()}:
-        try:
-            for weight in ("regular", "heavy"):
-                faces.shape(sign, weight)
-        except faces.CannotWrite:
-            text = text.replace(sign, "")
-    return re.sub(r"\S+", lambda word: _parts(word[0], most), text.replace("**", "*"))  # two stars would begin bold
+    plain = faces.writable(text).replace("**", "*")  # two stars would begin bold
+    return re.sub(r"\S+", lambda word: _parts(word[0], most), plain)
 
 
 def _parts(word: str, most: float) -> str:

@@ -4,7 +4,7 @@
 
 import io
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from buurtsamen.letters.paper import marks
@@ -106,7 +106,7 @@ def _plan(flow: Flow, plan: Plan) -> None:
     top, brand, x = flow.y, flow.brand, flow.x + 52
     flow.artifact(lambda pen: art.draw(pen, plan.picture, flow.x, top, 46, 30, 2))
     flow.artifact(lambda pen: marks.number(pen, brand, plan.number, flow.x + 2, top + 2))
-    heading, text = Style(13, "heavy", 1.25), flow.text
+    heading, text = Style(13, "heavy", 1.25, is_broken=True), replace(flow.text, is_broken=True)
     flow.y = top
     for tag, said, style in (
         ("H3", f"{plan.number}. {plan.title}", heading),

@@ -17,6 +17,7 @@ from buurtsamen.paper.sender import Sender
 from buurtsamen.paper.words import Frame, Style
 
 Size = tuple[float, float]
+_TALLEST = 40  # points: of a link, in its 17 mm
 A3, A4, A6 = (297.0, 420.0), (210.0, 297.0), (105.0, 148.0)
 
 
@@ -121,7 +122,7 @@ def _call(pen: Pen, notice: Notice, who: Sender, box: tuple[float, float, float,
     at = Frame("call", pen, x + 14, y + 13, width - side - 40, y + height - 27)
     at.pour_largest(notice.call, _sizes(Style(size, "heavy", 1.1, ink, is_balanced=True)))
     link = Frame("link", pen, at.x, y + height - 25, at.width, y + height - 8)
-    link.pour(notice.link, _fitting(notice.link, at.width, size * 0.75, "link", ink))
+    link.pour(notice.link, _fitting(notice.link, at.width, min(size * 0.75, _TALLEST), "link", ink))
     code(pen, notice.url, x + width - side - 10, y + 7, side)
     middle = x + width - side - 18
     pen.line(middle, y + 6, middle, y + height - 6, ink=who.brand["ticket-edge"], width=1.1, dash="0 4.5")
@@ -135,7 +136,7 @@ def _sign(pen: Pen, notice: Notice, who: Sender) -> None:
     at = Frame("title", pen, 20, 56, 190, 128)
     at.pour_largest(notice.title, _sizes(Style(60, "heavy", 1.06, who.brand["primary"], is_balanced=True)))
     at = Frame("lead", pen, 222, 114, 178, 128)
-    at.pour(notice.lead, _fitting(notice.lead, 178, 24, "lead", "#000000"))
+    at.pour_largest(notice.lead, _sizes(Style(24, "bold", 1.2)))
     _call(pen, notice, who, (20, 134, 380, 143), 60)
 
 
@@ -147,7 +148,7 @@ def _card(pen: Pen, notice: Notice, who: Sender) -> None:
     at = Frame("title", pen, 9, 59, 87, 73)
     at.pour_largest(notice.title, _sizes(Style(15, "heavy", 1.12, who.brand["primary"], is_balanced=True)), gap=1)
     at.name, at.bottom = "lead", 92
-    at.pour_largest(notice.lead, _sizes(Style(9.5, leading=1.3))[:2])
+    at.pour_largest(notice.lead, _sizes(Style(9.5, leading=1.3, is_broken=True))[:2])
     y = 97.0
     for label in notice.lines[:2]:
         style = Style(9.5, "bold")
@@ -171,8 +172,11 @@ def code(pen: Pen, url: str, x: float, y: float, side: float) -> None:
 
 
 def _sizes(style: Style) -> list[Style]:
-    """A style and smaller ones, down to six tenths."""
-    return [replace(style, size=style.size * tenths / 10) for tenths in (10, 9, 8, 7, 6)]
+    """A style and smaller ones, down to six tenths; of the smallest, too long a word goes on after a hyphen."""
+    return [
+        replace(style, size=style.size * tenths / 10, is_broken=style.is_broken or tenths == 6)
+        for tenths in (10, 9, 8, 7, 6)
+    ]
 
 
 def _fitting(text: str, width: float, most: float, frame: str, ink: str) -> Style:

@@ -10,7 +10,8 @@ from django.test import Client
 from buurtsamen.conftest import Town
 from buurtsamen.core import walls
 from buurtsamen.desk.tests.staffing import a_browser, at_desk, colleague
-from buurtsamen.letters import canaries, links, participation, picking
+from buurtsamen.initiatives.models import Initiative
+from buurtsamen.letters import canaries, composing, links, notices, participation, picking
 from buurtsamen.letters.models import Canary, Letter, ShortLink, Visits
 from buurtsamen.letters.tests.printing import AT, ON, letter_at, posted, voucher_in
 from buurtsamen.people.models import RoleName
@@ -101,3 +102,24 @@ def test_letters_are_picked_by_street_by_postcodes_and_at_a_door(town: Town) -> 
     assert picking.between(round_, "7602AC", "7602ZZ").count() == 0
     assert [letter.pk for letter in picking.at_door(town.municipality, "7602ab", 2)] == [letter_at(round_, 2).pk]
     assert picking.in_file(round_, 1, 1).count() == 6
+
+
+@pytest.mark.parametrize("fields", [{}, {"target_cents": 0, "saved_cents": 0, "state": "funded"}])
+def test_whatever_residents_type_goes_on_paper(town: Town, fields: dict[str, object]) -> None:
+    typed = {"title": f"🎉 **{'W' * 54}", "summary": "W" * 130, "place": "W" * 80}
+    Initiative.objects.filter(pk=town.garden.pk).update(**typed, **fields)
+    town.garden.refresh_from_db()
+
+    for channel, size in (("poster", "a4"), ("sign", "a3"), ("card", "a4")):
+        assert notices.of_initiative(town.garden, channel, size, on=ON).startswith(b"%PDF")
+    assert notices.newsletter(town.municipality, on=ON).startswith(b"%PDF")
+
+
+@pytest.mark.parametrize("is_large", [False, True])
+def test_no_initiative_holds_the_letters_up(town: Town, is_large: bool) -> None:
+    title = "Een lange 🎉 tafel voor iedereen die in onze straten woont!!!"
+    place = "Het grote grasveld achter de oude basisschool aan de Burgemeester Raveslootlaan"
+    Initiative.objects.filter(pk=town.garden.pk).update(title=title, place=place)
+    said = composing.words(town.municipality)
+
+    assert composing.problems(town.spring, [town.north.district], said, is_large=is_large, on=ON) == []

@@ -10,12 +10,14 @@ from pathlib import Path
 
 from django.conf import settings
 
+from buurtsamen.core import dates
+
 _BETWEEN = b"\n" + b"-" * 79 + b"\n"  # Django's file backend ends each message with this line
 
 
 @dataclass(frozen=True, slots=True)
 class Mail:
-    """A mail as its reader sees it."""
+    """A mail as its reader sees it; `at` is the time in Amsterdam."""
 
     to: str
     sender: str
@@ -39,4 +41,5 @@ def _read(file: Path) -> list[Mail]:
 def _mail(message: EmailMessage) -> Mail:
     body = message.get_body(preferencelist=("plain", "html"))
     text = body.get_content() if body else ""
-    return Mail(str(message["to"]), str(message["from"]), str(message["subject"]), message["date"].datetime, text)
+    at = message["date"].datetime.astimezone(dates.AMSTERDAM)
+    return Mail(str(message["to"]), str(message["from"]), str(message["subject"]), at, text)

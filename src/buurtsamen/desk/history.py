@@ -12,9 +12,11 @@ import re
 from collections.abc import Iterator
 from datetime import date
 from functools import cache
+from os.path import commonprefix
 from typing import Any
 
 from django.urls import NoReverseMatch, reverse
+from django.utils.text import Truncator
 from django.utils.translation import gettext
 
 from buurtsamen.core import dates
@@ -24,6 +26,7 @@ from buurtsamen.people import journal
 from buurtsamen.people.models import Event, RoleName
 
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
+_LONG, _BEFORE = 120, 20  # signs: of a text that is shown, and of what is shown before the first that differs
 
 
 @cache
@@ -88,10 +91,13 @@ def thing_link(event: Event) -> str:
 
 
 def changes(event: Event) -> Iterator[tuple[str, str, str]]:
-    """Of each field: its name, what it was and what it became."""
+    """Of each field: its name, what it was and what it became; of long texts, from a little before they differ."""
     for field, values in event.change.items():
         was, became = values if isinstance(values, list) and len(values) == 2 else (None, values)
-        yield str(_fields().get(field, field.replace("_", " "))), value(was, field), value(became, field)
+        texts = value(was, field), value(became, field)
+        start = max(0, len(commonprefix(texts)) - _BEFORE) if max(map(len, texts)) > _LONG else 0
+        was, became = ("…" * bool(start) + Truncator(text[start:]).chars(_LONG) for text in texts)
+        yield str(_fields().get(field, field.replace("_", " "))), was, became
 
 
 def changed(event: Event) -> str:

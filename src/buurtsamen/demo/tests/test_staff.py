@@ -65,6 +65,7 @@ def test_mail_lands_in_the_mailbox_newest_first(hired: Town, demo: Path) -> None
 
     assert [kept.subject for kept in mailbox.mails()] == ["Je code 2", "Je code 1"]
     assert mailbox.mails()[0].text == "Dit is <b>2</b>: http://x.test/é"
+    assert str(mailbox.mails()[0].at.tzinfo) == "Europe/Amsterdam"
     page = Client(headers={"host": "lindedorp.test"}).get(reverse("demo_mails")).content.decode()
     assert "Je code 1" in page
     assert "<b>2</b>" not in page

@@ -84,6 +84,15 @@ def test_a_line_reads_as_a_sentence_of_who_did_what_when_and_why(town: Town, bro
     assert by_job[1] == "vanzelf: de demo laden"
 
 
+def test_of_a_long_text_it_shows_where_it_was_changed(town: Town, browser: Client) -> None:
+    rules = "Iedereen mag meedoen. " * 100
+    change = {"text": [rules, f"{rules}Een hond mag mee aan de lijn."]}
+    record(town, "website.page.changed", change=change)
+    changed = rows(browser)[0][5]
+    assert "edoen. Een hond mag mee aan de lijn." in changed
+    assert len(changed) < 200
+
+
 def test_what_has_no_words_reads_as_its_name(town: Town, browser: Client) -> None:
     record(town, "nowhere.nothing.done", by="some-job")
 

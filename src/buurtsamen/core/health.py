@@ -10,9 +10,12 @@ from buurtsamen.core.pagecache import Application, Start
 
 PATH = "/gezond"
 LARGEST_BODY = 262_144  # bytes; more than any form without a file needs
-LARGEST_PHOTO = 16_000_000  # where one is sent: the address ends so
-PHOTO, TOO_BIG = "/foto/", "te-groot"  # and what is behind the address to which whoever sent more is led back
-_MOST_PHOTO_READ = 100_000_000  # a larger one is not even read away, so a browser may show no more than a broken line
+LARGEST_FILE = 16_000_000  # where one is sent: a photo, or a list of 100,000 letters; the address ends so
+FILES, TOO_BIG = (
+    ("/foto/", "/bestand/"),
+    "te-groot",
+)  # and what is behind the address to which who sent more is led back
+_MOST_READ = 100_000_000  # a larger one is not even read away, so a browser may show no more than a broken line
 
 
 class SmallBodies:
@@ -24,10 +27,10 @@ class SmallBodies:
     def __call__(self, environ: dict[str, Any], start_response: Start) -> Iterable[bytes]:
         """Refuse or pass on; what has no length is passed on and read as empty."""
         length = environ.get("CONTENT_LENGTH") or "0"
-        is_photo = environ["PATH_INFO"].endswith(PHOTO)
-        if length.isdecimal() and int(length) <= (LARGEST_PHOTO if is_photo else LARGEST_BODY):
+        is_file = environ["PATH_INFO"].endswith(FILES)
+        if length.isdecimal() and int(length) <= (LARGEST_FILE if is_file else LARGEST_BODY):
             return self._application(environ, start_response)
-        if is_photo and length.isdecimal() and int(length) <= _MOST_PHOTO_READ:
+        if is_file and length.isdecimal() and int(length) <= _MOST_READ:
             while environ["wsgi.input"].read(65_536):  # a browser listens only after it said all
                 pass
             path = quote(environ["PATH_INFO"].encode("latin-1", "replace"))

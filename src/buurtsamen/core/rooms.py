@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: Buurt Samen contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""The place for finding what rooms keep in a module with a fixed name: `desk`, `page`, `personal`, `proofs`."""
+"""The place for finding what rooms keep in modules with fixed names: `desk`, `page`, `personal`, `for_makers` …"""
 
 from functools import cache
 from importlib import import_module

@@ -18,7 +18,6 @@ from buurtsamen.letters.runs import Refused
 from buurtsamen.people import journal
 from buurtsamen.people.models import User
 
-MOST_BYTES = 64 * 2**20
 _LONGEST = {addresses.SORT_CODE: 20, addresses.MARK: 120}
 
 

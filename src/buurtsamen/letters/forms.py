@@ -10,7 +10,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from buurtsamen.core import euros
-from buurtsamen.letters import enriching, picking
+from buurtsamen.letters import picking
 from buurtsamen.letters.models import Delivery
 from buurtsamen.places.models import District
 from buurtsamen.rounds.models import Round
@@ -86,13 +86,6 @@ class EnrichForm(forms.Form):
         help_text=_("The list of addresses of this run as CSV, with the columns sorteercode and 2d_code filled in."),
         error_messages={"empty": _("This file is empty."), "required": _("Choose a file first.")},
     )
-
-    def clean_file(self) -> Any:
-        """Refuse what is too large to be it."""
-        file = self.cleaned_data["file"]
-        if file.size > enriching.MOST_BYTES:
-            raise forms.ValidationError(_("This file is larger than the list of any municipality."))
-        return file
 
 
 class NumberForm(forms.Form):

@@ -21,7 +21,7 @@ public = [
     path("mijn/initiatieven/<int:number>/poster.pdf", views_account.my_poster, name="my_poster"),
 ]
 
-staff = [
+staff = [  # an address to which a file may be sent ends in bestand/ (core/health.py)
     path("brieven/oplagen/", views_staff.staff_runs, name="staff_runs"),
     path("brieven/oplagen/nieuw/", views_staff.staff_run_new, name="staff_run_new"),
     path("brieven/oplagen/<int:pk>/", views_staff.staff_run, name="staff_run"),
@@ -29,12 +29,12 @@ staff = [
     path("brieven/oplagen/<int:pk>/opnieuw/", views_staff.staff_run_again, name="staff_run_again"),
     path("brieven/oplagen/<int:pk>/stoppen/", views_staff.staff_run_stop, name="staff_run_stop"),
     path("brieven/oplagen/<int:pk>/vrijgeven/", views_staff.staff_run_release, name="staff_run_release"),
-    path("brieven/oplagen/<int:pk>/post/", views_staff.staff_run_enrich, name="staff_run_enrich"),
+    path("brieven/oplagen/<int:pk>/post/bestand/", views_staff.staff_run_enrich, name="staff_run_enrich"),
     path("brieven/oplagen/<int:pk>/adressen.<str:kind>", views_staff.staff_run_addresses, name="staff_run_addresses"),
     path("brieven/oplagen/<int:pk>/overdragen/", views_handing.staff_run_hand_over, name="staff_run_hand_over"),
     path("brieven/archief/<int:pk>/", views_handing.staff_delivery, name="staff_delivery"),
     path("brieven/zoeken/", views_letters.staff_letters, name="staff_letters"),
-    path("brieven/teruggekomen/", views_letters.staff_letters_back, name="staff_letters_back"),
+    path("brieven/teruggekomen/bestand/", views_letters.staff_letters_back, name="staff_letters_back"),
     path("brieven/veel/", views_letters.staff_letters_many, name="staff_letters_many"),
     path("brieven/<int:pk>/", views_letters.staff_letter, name="staff_letter"),
     path("brieven/<int:pk>/terug/", views_letters.staff_letter_back, name="staff_letter_back"),

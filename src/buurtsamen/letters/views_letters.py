@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
-from buurtsamen.core import dates, euros
+from buurtsamen.core import dates, euros, health
 from buurtsamen.desk import acts
 from buurtsamen.desk.doors import DeskRequest, staff
 from buurtsamen.letters import composing, lost, numbers, picking, vault
@@ -179,6 +179,8 @@ def _again(request: DeskRequest, pk: int, *, is_large: bool) -> HttpResponse:
 def staff_letters_back(request: DeskRequest) -> HttpResponse:
     """A list of letters that came back, scanned or pasted; says of each what became of it."""
     form = BackForm(request.POST or None, request.FILES or None)
+    if health.TOO_BIG in request.GET:
+        messages.error(request, _("This file is too large: take at most 20,000 letters at once."))
     page: dict[str, object] = {"form": form, "back": reverse("staff_letters")}
     if form.is_valid():
         said = form.cleaned_data

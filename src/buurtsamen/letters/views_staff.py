@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from buurtsamen.core import dates, euros
+from buurtsamen.core import dates, euros, health
 from buurtsamen.desk import acts, lists, works
 from buurtsamen.desk.doors import DeskRequest, staff
 from buurtsamen.desk.lists import Choice, Column, Listing
@@ -241,6 +241,8 @@ def staff_run_enrich(request: DeskRequest, pk: int) -> HttpResponse:
     """Read back what the post added to the list of addresses."""
     run = found(request, pk)
     form = EnrichForm(request.POST or None, request.FILES or None)
+    if health.TOO_BIG in request.GET:
+        messages.error(request, _("This file is larger than the list of any municipality."))
     if form.is_valid():
         try:
             count = enriching.read_back(run, form.cleaned_data["file"].read(), by=request.user, at=timezone.now())

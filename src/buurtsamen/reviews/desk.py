@@ -33,7 +33,7 @@ MENU = [
 ]
 PUBLISHES = [
     Kind("foto", gettext_lazy("picture"), Picture, lambda row: row.alternative),
-    Kind("bericht", gettext_lazy("news"), Update, lambda row: row.title, added="on", waits=False),
+    Kind("nieuws", gettext_lazy("news"), Update, lambda row: row.title, added="on", waits=False),
 ]
 SAYS = {
     "initiatives.initiative.changes_asked": gettext_lazy("asked the makers for a change"),
@@ -76,7 +76,7 @@ VALUES = {
     "answer": dict(Advice.Answer.choices),
     "outcome": dict(Decision.Outcome.choices),
     "asked": reopening.FIELDS,
-    "published": {"foto": gettext_lazy("picture"), "bericht": gettext_lazy("news")},
+    "published": {"foto": gettext_lazy("picture"), "nieuws": gettext_lazy("news")},
 }
 MAIL_WORDS = {
     "title": (gettext_lazy("the name of the initiative"), "Lange tafel in de Dorpsstraat"),

@@ -54,6 +54,8 @@ def published(request: DeskRequest) -> HttpResponse:
 def look(request: DeskRequest, name: str, pk: int) -> HttpResponse:
     """It may be seen."""
     kind, row = _found(request, name, pk)
+    if not kind.waits:
+        raise Http404
     try:
         moderation.look(kind, row, by=request.user, on=dates.today(), at=timezone.now())
     except moderation.Refused as refusal:

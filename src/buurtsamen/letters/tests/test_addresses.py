@@ -10,10 +10,11 @@ import openpyxl
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from buurtsamen.conftest import Town, build
-from buurtsamen.core import walls
-from buurtsamen.desk.tests.staffing import colleague
+from buurtsamen.core import health, walls
+from buurtsamen.desk.tests.staffing import at_desk, colleague
 from buurtsamen.letters import addresses, enriching, making, runs
 from buurtsamen.letters.models import Canary, Letter, PrintRun
 from buurtsamen.letters.tests.handing import codes_of, own
@@ -229,3 +230,13 @@ def test_letters_of_another_municipality_are_not_in_the_run(town: Town, by: User
         enriching.read_back(run, there, by=by, at=AT)
 
     assert refusal.value.row == 2
+
+
+def test_the_list_of_a_large_town_comes_in_and_of_a_larger_one_it_is_said(town: Town, by: User) -> None:
+    run = prepared(town)
+    post, back = reverse("staff_run_enrich", args=[run.pk]), reverse("staff_letters_back")
+    desk = at_desk(town, colleague(town, RoleName.PROGRAMME_MANAGER))
+
+    assert post.endswith(health.FILES) and back.endswith(health.FILES)
+    assert len(addresses.as_csv(run)) / 6 * 100_000 < health.LARGEST_FILE
+    assert "groter dan de lijst" in desk.get(f"{post}?{health.TOO_BIG}").content.decode()

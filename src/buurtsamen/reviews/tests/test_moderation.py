@@ -75,7 +75,7 @@ def test_news_is_public_at_once_and_can_be_hidden(town: Town, marieke: User) -> 
     made = Update.objects.create(
         municipality=town.municipality, initiative=town.garden, on=A_DAY_IN_MAY, title="Eerste spade", text="Ja"
     )
-    kind = moderation.kinds()["bericht"]
+    kind = moderation.kinds()["nieuws"]
     visitor = at_desk(town, marieke)
     assert "Eerste spade" in visitor.get("/initiatieven/buurttuin/").content.decode()
 
@@ -83,6 +83,7 @@ def test_news_is_public_at_once_and_can_be_hidden(town: Town, marieke: User) -> 
 
     made.refresh_from_db()
     assert made.hidden_on == A_DAY_IN_MAY
+    assert visitor.post(f"/kantoor/bekijken/nieuws/{made.pk}/").status_code == 404  # it never waited for a look
     assert "Eerste spade" in seen(visitor, "/kantoor/bekijken/")
 
 

@@ -7,6 +7,7 @@ import zipfile
 from dataclasses import dataclass
 from datetime import date
 from io import BytesIO
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -134,19 +135,23 @@ def hand_over(application: Application, initiative: Initiative, *, alternative: 
         main.exclude(alternative=alternative).update(alternative=alternative, seen_on=None)
         return
     main.delete()
-    Picture.objects.create(
-        municipality_id=application.municipality_id,
-        initiative=initiative,
-        name=photo.name,
-        jpeg=photo.jpeg,
-        small=photo.small,
-        width=photo.width,
-        height=photo.height,
-        alternative=alternative,
-        is_main=True,
-        added_on=on,
-    )
+    put(initiative, photo, alternative=alternative, on=on, name=photo.name, is_main=True)
     photo.delete()
+
+
+def put(initiative: Initiative, picture: Drawn | Photo, *, alternative: str, on: date, **more: Any) -> Picture:
+    """Another picture of an initiative; seen by others once an officer looked at it."""
+    return Picture.objects.create(
+        municipality_id=initiative.municipality_id,
+        initiative=initiative,
+        jpeg=picture.jpeg,
+        small=picture.small,
+        width=picture.width,
+        height=picture.height,
+        alternative=alternative,
+        added_on=on,
+        **more,
+    )
 
 
 def name_of(application: Application) -> object | None:

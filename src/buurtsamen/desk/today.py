@@ -2,12 +2,13 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The place for Today: what waits for somebody, what runs, what changed since they were here, how things stand."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from itertools import chain
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 
@@ -16,6 +17,7 @@ from buurtsamen.desk import rooms, works
 from buurtsamen.desk.doors import DeskRequest
 from buurtsamen.desk.models import Visit, Work
 from buurtsamen.people import sessions
+from buurtsamen.people.models import Event
 from buurtsamen.places import workdays
 from buurtsamen.places.models import Municipality
 
@@ -137,6 +139,20 @@ def changes(request: DeskRequest, since: datetime) -> list[Change]:
     """What happened since then, newest first."""
     every: Iterable[Change] = chain.from_iterable(changed(request, since) for changed in rooms.bring("changed"))
     return sorted(every, key=lambda each: each.moment, reverse=True)[:MOST_CHANGES]
+
+
+def turned(
+    request: DeskRequest, rows: QuerySet[Any], acts: Mapping[str, Any], since: datetime
+) -> Iterator[tuple[datetime, Any, Any]]:
+    """Acts of others on these rows since then, the newest first: when, the row, and the words for it.
+
+    Args:
+        acts: dotted name → words; each on a row of this kind.
+    """
+    lines = Event.objects.of(request.municipality).filter(at__gt=since, what__in=acts).exclude(actor=request.user)
+    newest = [(line, int(line.thing.rpartition(":")[2])) for line in lines.order_by("-at")[:MOST_CHANGES]]
+    found = rows.in_bulk({pk for _, pk in newest})
+    return ((line.at, found[pk], acts[line.what]) for line, pk in newest if pk in found)
 
 
 def standing(request: DeskRequest) -> list[Standing]:

@@ -19,11 +19,9 @@ class Place(StrEnum):
     """Where on the page; the word also names it in the template."""
 
     FIRST = "first"  # above the story
-    STORY = "story"  # under the story
     MAKERS = "makers"  # under the people behind it
     MONEY = "money"  # under the budget
     HELP = "help"  # a section of its own between budget and news
-    LAST = "last"  # below everything
     BESIDE = "beside"  # a panel beside the story, under giving
 
 

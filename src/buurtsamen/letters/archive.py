@@ -29,7 +29,6 @@ Lock = Delivery.Lock
 ENDS = {Lock.PASSWORD: "7z", Lock.AGE: "tar.age"}
 _SHORTEST, _LONGEST, _SIGNS = 12, 128, 6  # of a password; so many signs in it are different
 COVER = 2  # pages of the cover of a file, its empty back among them
-_PIECE = 2**20
 _PAGE, _COUNT = re.compile(rb"/Type\s*/Page\b"), re.compile(rb"/Type\s*/Pages\s*/Count\s+(\d+)")
 
 

@@ -13,10 +13,9 @@ from buurtsamen.core import dates, euros
 from buurtsamen.desk.doors import DeskRequest
 from buurtsamen.desk.menu import Entry, Section
 from buurtsamen.desk.search import Found
-from buurtsamen.desk.today import MOST_CHANGES, Change, Waiting
+from buurtsamen.desk.today import Change, Waiting, turned
 from buurtsamen.letters import canaries, numbers, participation, picking, production, runs
 from buurtsamen.letters.models import Canary, PrintRun
-from buurtsamen.people.models import Event
 from buurtsamen.people.rights import Right
 from buurtsamen.rounds.models import Round
 
@@ -129,13 +128,9 @@ def changed(request: DeskRequest, since: datetime) -> Iterator[Change]:
     """Runs that somebody else took a step with."""
     if Right.SEE_ROUNDS not in request.rights:
         return
-    lines = Event.objects.of(request.municipality).filter(at__gt=since, what__in=_TURNED).exclude(actor=request.user)
-    newest = list(lines.order_by("-at")[:MOST_CHANGES])
-    rows = PrintRun.objects.of(request.municipality).in_bulk({int(line.thing.rpartition(":")[2]) for line in newest})
-    for line in newest:
-        if run := rows.get(int(line.thing.rpartition(":")[2])):
-            said = _("Print run %(number)s") % {"number": run.number}
-            yield Change(line.at, f"{said}: {_TURNED[line.what]}", reverse("staff_run", args=[run.pk]))
+    for at, run, said in turned(request, PrintRun.objects.of(request.municipality), _TURNED, since):
+        name = _("Print run %(number)s") % {"number": run.number}
+        yield Change(at, f"{name}: {said}", reverse("staff_run", args=[run.pk]))
 
 
 def find(request: DeskRequest, words: str) -> Iterator[Found]:

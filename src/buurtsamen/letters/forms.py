@@ -17,7 +17,6 @@ from buurtsamen.rounds.models import Round
 
 _POSTCODE = re.compile(r"\s*[1-9][0-9]{3}\s*[A-Za-z]{2}\s*")
 _RANGE = re.compile(r"\s*[1-9][0-9]{3}\s*([A-Za-z]{2})?\s*")
-ALL = "all"
 
 
 class PrepareForm(forms.Form):

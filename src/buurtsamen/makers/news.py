@@ -11,6 +11,7 @@ from datetime import date, datetime, timedelta
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from buurtsamen.applications import pictures
 from buurtsamen.applications.pictures import Drawn
 from buurtsamen.initiatives import life
 from buurtsamen.initiatives.models import BudgetLine, Initiative, Picture, Update
@@ -52,7 +53,7 @@ def tell(
     """
     if Update.objects.filter(initiative=initiative, on=on).count() >= PER_DAY:
         raise Refused(_("You told a lot today. Nothing is lost. Tell the rest tomorrow."))
-    photo = _keep(initiative, picture, alternative, on=on) if picture else None
+    photo = pictures.put(initiative, picture, alternative=alternative, on=on) if picture else None
     told = Update.objects.create(
         municipality=initiative.municipality, initiative=initiative, on=on, title=title, text=text, picture=photo
     )
@@ -72,20 +73,7 @@ def add_picture(
     if initiative.pictures.filter(is_main=False, update=None).count() >= MOST_PICTURES:
         raise Refused(_("There are %(count)s photos already. That is enough for one page.") % {"count": MOST_PICTURES})
     journal.record("makers.picture.added", initiative, where=initiative.municipality, at=at, by=by)
-    return _keep(initiative, picture, alternative, on=on)
-
-
-def _keep(initiative: Initiative, picture: Drawn, alternative: str, *, on: date) -> Picture:
-    return Picture.objects.create(
-        municipality=initiative.municipality,
-        initiative=initiative,
-        jpeg=picture.jpeg,
-        small=picture.small,
-        width=picture.width,
-        height=picture.height,
-        alternative=alternative,
-        added_on=on,
-    )
+    return pictures.put(initiative, picture, alternative=alternative, on=on)
 
 
 def begin(initiative: Initiative, *, by: User, on: date, at: datetime) -> None:
@@ -123,7 +111,7 @@ def finish(
     life.take("finish", initiative, by=by, at=at, change=total, people=people, ended_on=on)
     for line in BudgetLine.objects.filter(initiative=initiative, pk__in=spent):
         BudgetLine.objects.filter(pk=line.pk).update(spent_cents=spent[line.pk])
-    photo = _keep(initiative, picture, alternative, on=on) if picture else None
+    photo = pictures.put(initiative, picture, alternative=alternative, on=on) if picture else None
     Update.objects.create(
         municipality=initiative.municipality,
         initiative=initiative,

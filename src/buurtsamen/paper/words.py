@@ -15,7 +15,6 @@ from buurtsamen.paper.document import POINTS
 from buurtsamen.paper.faces import Run
 from buurtsamen.paper.pen import BLACK, Pen
 
-HARD_SPACE = "\u00a0"
 _BREAKS = re.compile("[ \t\r]+")  # hard and other spaces are part of a word
 
 

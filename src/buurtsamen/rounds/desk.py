@@ -13,8 +13,7 @@ from buurtsamen.core import dates
 from buurtsamen.desk.doors import DeskRequest
 from buurtsamen.desk.menu import Entry, Section
 from buurtsamen.desk.search import MOST, Found
-from buurtsamen.desk.today import MOST_CHANGES, Change, Standing, Waiting
-from buurtsamen.people.models import Event
+from buurtsamen.desk.today import Change, Standing, Waiting, turned
 from buurtsamen.people.rights import Right
 from buurtsamen.rounds.models import Round
 
@@ -101,13 +100,8 @@ def changed(request: DeskRequest, since: datetime) -> Iterator[Change]:
     """Rounds that somebody else, or the calendar, turned."""
     if Right.SEE_ROUNDS not in request.rights:
         return
-    lines = Event.objects.of(request.municipality).filter(at__gt=since, what__in=_TURNED).exclude(actor=request.user)
-    newest = list(lines.order_by("-at")[:MOST_CHANGES])
-    rounds = Round.objects.of(request.municipality).in_bulk({int(line.thing.rpartition(":")[2]) for line in newest})
-    for line in newest:
-        if round_ := rounds.get(int(line.thing.rpartition(":")[2])):
-            url = reverse("staff_round", args=[round_.pk])
-            yield Change(line.at, f"{round_.name}: {_TURNED[line.what]}", url)
+    for at, round_, said in turned(request, Round.objects.of(request.municipality), _TURNED, since):
+        yield Change(at, f"{round_.name}: {said}", reverse("staff_round", args=[round_.pk]))
 
 
 def stands(request: DeskRequest) -> Iterator[Standing]:

@@ -14,18 +14,15 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from buurtsamen.applications.models import Application
+from buurtsamen.core.refusal import Refusal
 from buurtsamen.places.models import Address, Municipality
 
 POSTCODE = re.compile(r"[1-9][0-9]{3} ?[a-z]{2}", re.IGNORECASE | re.ASCII)
 _NUMBER = re.compile(r"([1-9][0-9]{0,4})[\s/-]*([0-9a-z]{0,5})", re.IGNORECASE | re.ASCII)
 
 
-class Unknown(Exception):
+class Unknown(Refusal):
     """Nobody lives there, as far as we know. `message` says so to whoever typed it."""
-
-    def __init__(self, message: str) -> None:
-        super().__init__(message)
-        self.message = message
 
 
 def find(municipality: Municipality, postcode: str, number: str) -> Address:

@@ -6,14 +6,11 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from buurtsamen.applications import starting
-from buurtsamen.core import walls
-from buurtsamen.places.models import Municipality
+from buurtsamen.places import towns
 
 
 @app.periodic(cron="20 3 * * *")
 @app.task(name=starting.FORGETS, queueing_lock=starting.FORGETS)
 def forget(timestamp: int) -> None:  # noqa: ARG001 - for which moment
     """Plans that were begun and not touched for a year are gone."""
-    for municipality in Municipality.objects.order_by("pk"):
-        with walls.inside(municipality.pk):
-            starting.forget(municipality, at=timezone.now())
+    towns.in_each(lambda town: starting.forget(town, at=timezone.now()))

@@ -13,7 +13,7 @@ from procrastinate.contrib.django import app
 from buurtsamen.core import walls
 from buurtsamen.core.alone import Busy
 from buurtsamen.desk import checking, works
-from buurtsamen.places.models import Municipality
+from buurtsamen.places import towns
 
 _LATER = RetryStrategy(max_attempts=9, exponential_wait=2, retry_exceptions=(Busy, OperationalError, InterfaceError))
 
@@ -29,9 +29,7 @@ def work(municipality: int, work: int) -> None:
 @app.task(name="desk.lost", queueing_lock="desk.lost")
 def lost(timestamp: int) -> None:  # noqa: ARG001 - for which moment
     """Nobody waits for work that no worker will do any more."""
-    for municipality in Municipality.objects.order_by("pk"):
-        with walls.inside(municipality.pk):
-            works.give_up_lost(municipality, timezone.now())
+    towns.in_each(lambda town: works.give_up_lost(town, timezone.now()))
 
 
 @works.task(checking.NAME, title=_("Check the books"), page="desk_check_books")

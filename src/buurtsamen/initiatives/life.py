@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from buurtsamen.core import failpoints
 from buurtsamen.core.lives import Step
+from buurtsamen.core.refusal import Refusal
 from buurtsamen.initiatives.models import Initiative
 from buurtsamen.people import journal
 from buurtsamen.people.models import User
@@ -77,12 +78,8 @@ STEPS = {
 }
 
 
-class Refused(Exception):
+class Refused(Refusal):
     """The initiative is not where this step begins. Nothing was changed. `message` says so to whoever asked."""
-
-    def __init__(self, message: str) -> None:
-        super().__init__(message)
-        self.message = message
 
 
 @transaction.atomic

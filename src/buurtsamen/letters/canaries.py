@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
+from buurtsamen.core.refusal import Refusal
 from buurtsamen.letters.models import Canary
 from buurtsamen.people import journal
 from buurtsamen.people.models import Event, User
@@ -16,12 +17,8 @@ from buurtsamen.places.models import Municipality
 USED, LOOKED = "letters.canary.used", "letters.canary.looked_into"
 
 
-class Refused(Exception):
+class Refused(Refusal):
     """It cannot be done now. Nothing was changed. `message` says why."""
-
-    def __init__(self, message: str) -> None:
-        super().__init__(message)
-        self.message = message
 
 
 @transaction.atomic

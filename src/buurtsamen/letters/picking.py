@@ -8,6 +8,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from itertools import groupby
 
+from buurtsamen.core.refusal import Refusal
 from buurtsamen.letters import lost, numbers
 from buurtsamen.letters.models import Letter, LetterQuerySet, PrintRun
 from buurtsamen.people.models import User
@@ -17,12 +18,8 @@ from buurtsamen.rounds.models import Round
 MOST_IN_LIST = 20_000
 
 
-class Refused(Exception):
+class Refused(Refusal):
     """Nothing was changed. `message` says why."""
-
-    def __init__(self, message: str) -> None:
-        super().__init__(message)
-        self.message = message
 
 
 def posted(municipality: Municipality) -> LetterQuerySet:

@@ -11,6 +11,7 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from buurtsamen.core import failpoints
+from buurtsamen.core.refusal import Refusal
 from buurtsamen.letters import making, store, vault
 from buurtsamen.letters.models import PrintRun, RunDistrict
 from buurtsamen.people import journal, rights
@@ -25,12 +26,8 @@ Kind = PrintRun.Kind
 _BEFORE_RELEASE = (State.PREPARED, State.PRODUCED, State.HANDED_OVER)
 
 
-class Refused(Exception):
+class Refused(Refusal):
     """The run is not where this step begins. Nothing was changed. `message` says so to whoever asked."""
-
-    def __init__(self, message: str) -> None:
-        super().__init__(message)
-        self.message = message
 
 
 @transaction.atomic(durable=True)

@@ -16,7 +16,8 @@ from buurtsamen.core.alone import Busy
 from buurtsamen.desk import works
 from buurtsamen.letters import deliveries, participation, preparing, production, runs
 from buurtsamen.letters.models import Delivery
-from buurtsamen.places.models import District, Municipality
+from buurtsamen.places import towns
+from buurtsamen.places.models import District
 from buurtsamen.rounds.models import Round
 
 
@@ -24,10 +25,8 @@ from buurtsamen.rounds.models import Round
 @app.task(name=participation.COUNTS, queueing_lock=participation.COUNTS)
 def count(timestamp: int) -> None:  # noqa: ARG001 - for which moment
     """Letters know whether their household took part; those of settled rounds forget their vouchers."""
-    for municipality in Municipality.objects.order_by("pk"):
-        with walls.inside(municipality.pk):
-            participation.count(municipality, at=timezone.now())
-            participation.forget(municipality, at=timezone.now())
+    towns.in_each(lambda town: participation.count(town, at=timezone.now()))
+    towns.in_each(lambda town: participation.forget(town, at=timezone.now()))
 
 
 @app.task(
@@ -74,6 +73,4 @@ def prepare(step: works.Steps, *, round: int, districts: list[int], is_large: bo
 @app.task(name="letters.forget_deliveries", queueing_lock="letters.forget_deliveries")
 def forget_deliveries(timestamp: int) -> None:  # noqa: ARG001 - for which moment
     """Archives whose half hour is over are gone."""
-    for municipality in Municipality.objects.order_by("pk"):
-        with walls.inside(municipality.pk):
-            deliveries.forget(municipality, at=timezone.now())
+    towns.in_each(lambda town: deliveries.forget(town, at=timezone.now()))

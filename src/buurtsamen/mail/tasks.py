@@ -10,7 +10,7 @@ from buurtsamen.core import walls
 from buurtsamen.mail import delivery
 from buurtsamen.mail.mail import DELIVERS
 from buurtsamen.mail.models import Mail
-from buurtsamen.places.models import Municipality
+from buurtsamen.places import towns
 
 
 @app.task(
@@ -36,6 +36,4 @@ def deliver(mail: int, municipality: int) -> None:
 @app.task(name="mail.forget", queueing_lock="mail.forget")
 def forget(timestamp: int) -> None:  # noqa: ARG001 - for which moment
     """Mails whose term is over are gone."""
-    for municipality in Municipality.objects.order_by("pk"):
-        with walls.visiting(municipality.pk):
-            delivery.forget(municipality, at=timezone.now())
+    towns.in_each(lambda town: delivery.forget(town, at=timezone.now()))

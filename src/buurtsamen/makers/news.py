@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from buurtsamen.applications import pictures
 from buurtsamen.applications.pictures import Drawn
+from buurtsamen.core.refusal import Refusal
 from buurtsamen.initiatives import life
 from buurtsamen.initiatives.models import BudgetLine, Initiative, Picture, Update
 from buurtsamen.makers import telling
@@ -26,12 +27,8 @@ MOST_PICTURES = 12  # of how it went
 PER_DAY = 5  # pieces of news of one initiative
 
 
-class Refused(Exception):
+class Refused(Refusal):
     """Nothing was changed. `message` says why."""
-
-    def __init__(self, message: str) -> None:
-        super().__init__(message)
-        self.message = message
 
 
 @transaction.atomic

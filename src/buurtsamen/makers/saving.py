@@ -13,6 +13,7 @@ from django.db.models import Max, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from buurtsamen.core import dates, euros
+from buurtsamen.core.refusal import Refusal
 from buurtsamen.initiatives import gifts, life
 from buurtsamen.initiatives.models import Initiative
 from buurtsamen.makers import telling
@@ -27,12 +28,8 @@ ASKED_BEFORE = (14, 2)  # days before the last one on which the makers are asked
 CONGRATULATES, CALENDAR = "makers.congratulate", "makers.calendar"  # jobs, as the journal calls them
 
 
-class Refused(Exception):
+class Refused(Refusal):
     """Nothing was changed. `message` says why."""
-
-    def __init__(self, message: str) -> None:
-        super().__init__(message)
-        self.message = message
 
 
 def congratulate(municipality: Municipality, *, on: date, at: datetime) -> int:

@@ -5,27 +5,22 @@
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
-from buurtsamen.core import walls
 from buurtsamen.people import accounts, journal, seals, tries
-from buurtsamen.places.models import Municipality
+from buurtsamen.places import towns
 
 
 @app.periodic(cron="* * * * *")
 @app.task(name="people.seal", queueing_lock="people.seal")
 def seal(timestamp: int) -> None:  # noqa: ARG001 - for which moment
     """Every line of the journals is in the chain of its municipality."""
-    for municipality in Municipality.objects.order_by("pk"):
-        with walls.inside(municipality.pk):
-            seals.seal(municipality)
+    towns.in_each(seals.seal)
 
 
 @app.periodic(cron="40 2 * * *")
 @app.task(name=journal.FORGETS, queueing_lock=journal.FORGETS)
 def forget(timestamp: int) -> None:  # noqa: ARG001 - for which moment
     """Lines of the journals whose term is over are gone."""
-    for municipality in Municipality.objects.order_by("pk"):
-        with walls.inside(municipality.pk):
-            journal.forget(municipality, at=timezone.now())
+    towns.in_each(lambda town: journal.forget(town, at=timezone.now()))
 
 
 @app.periodic(cron="50 2 * * *")

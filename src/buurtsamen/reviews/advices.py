@@ -11,6 +11,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from buurtsamen.core import dates
+from buurtsamen.core.refusal import Refusal
 from buurtsamen.initiatives.models import Initiative
 from buurtsamen.mail import mail
 from buurtsamen.people import journal, rights
@@ -24,12 +25,8 @@ REMINDS = "reviews.remind"
 DAYS = 5  # working days that an adviser gets when nobody says otherwise
 
 
-class Refused(Exception):
+class Refused(Refusal):
     """Advice cannot be asked or given this way. Nothing was changed. `message` says so."""
-
-    def __init__(self, message: str) -> None:
-        super().__init__(message)
-        self.message = message
 
 
 @transaction.atomic

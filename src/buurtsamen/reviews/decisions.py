@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from buurtsamen.core import failpoints
 from buurtsamen.core.euros import euros
+from buurtsamen.core.refusal import Refusal
 from buurtsamen.initiatives import life
 from buurtsamen.initiatives.models import Initiative
 from buurtsamen.mail.mail import Attachment
@@ -33,12 +34,8 @@ DECIDED = {  # the act in the journal, when it takes two
 }
 
 
-class Refused(Exception):
+class Refused(Refusal):
     """It cannot be decided this way. Nothing was changed. `message` says so."""
-
-    def __init__(self, message: str) -> None:
-        super().__init__(message)
-        self.message = message
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,8 @@
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
-from buurtsamen.core import dates, walls
-from buurtsamen.places.models import Municipality
+from buurtsamen.core import dates
+from buurtsamen.places import towns
 from buurtsamen.reviews import advices
 
 
@@ -14,6 +14,4 @@ from buurtsamen.reviews import advices
 @app.task(name=advices.REMINDS, queueing_lock=advices.REMINDS)
 def remind(timestamp: int) -> None:  # noqa: ARG001 - for which moment
     """Advisers whose time is nearly over have a mail, on working days."""
-    for municipality in Municipality.objects.order_by("pk"):
-        with walls.inside(municipality.pk):
-            advices.remind(municipality, on=dates.today(), at=timezone.now())
+    towns.in_each(lambda town: advices.remind(town, on=dates.today(), at=timezone.now()))

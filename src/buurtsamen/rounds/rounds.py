@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from buurtsamen.core import dates, euros, failpoints, sealing
+from buurtsamen.core.refusal import Refusal
 from buurtsamen.money import ledger
 from buurtsamen.money.models import Account
 from buurtsamen.rounds import lives
@@ -18,12 +19,8 @@ from buurtsamen.rounds.models import Round, RoundKey, Voucher
 from buurtsamen.rounds.vouchers import expire
 
 
-class Refused(Exception):
+class Refused(Refusal):
     """The round is not where this step begins. Nothing was changed. `message` says so to whoever asked."""
-
-    def __init__(self, message: str) -> None:
-        super().__init__(message)
-        self.message = message
 
 
 class BudgetTooSmall(Refused):

@@ -5,7 +5,8 @@
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
-from buurtsamen.core import dates, walls
+from buurtsamen.core import dates
+from buurtsamen.places import towns
 from buurtsamen.places.models import Municipality
 from buurtsamen.sharing import alerts, daily
 
@@ -14,11 +15,13 @@ from buurtsamen.sharing import alerts, daily
 @app.task(name=daily.JOB, queueing_lock=daily.JOB)
 def turn(timestamp: int) -> None:  # noqa: ARG001 - for which moment
     """Reminders, questions and news are queued; what ended is closed, and whose term is over is forgotten."""
+    towns.in_each(_turn)
+
+
+def _turn(municipality: Municipality) -> None:
     on, at = dates.today(), timezone.now()
-    for municipality in Municipality.objects.order_by("pk"):
-        with walls.inside(municipality.pk):
-            daily.end(municipality, on=on, at=at)
-            daily.remind(municipality, on=on)
-            daily.ask(municipality, on=on)
-            daily.forget(municipality, on=on, at=at)
-            alerts.tell(municipality, on=on)
+    daily.end(municipality, on=on, at=at)
+    daily.remind(municipality, on=on)
+    daily.ask(municipality, on=on)
+    daily.forget(municipality, on=on, at=at)
+    alerts.tell(municipality, on=on)

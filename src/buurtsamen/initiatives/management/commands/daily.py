@@ -6,8 +6,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from buurtsamen.core import dates, walls
+from buurtsamen.core import dates
 from buurtsamen.initiatives import calendar
+from buurtsamen.places import towns
 from buurtsamen.places.models import Municipality
 
 
@@ -15,7 +16,8 @@ class Command(BaseCommand):
     help = "Open, close and settle rounds whose day has come, and delete old counts of wrong codes. Safe to repeat."
 
     def handle(self, **options: Any) -> None:
-        for municipality in Municipality.objects.order_by("code"):
-            with walls.inside(municipality.pk):
-                for line in calendar.turn(municipality, on=dates.today()):
-                    self.stdout.write(line)
+        towns.in_each(self._turn)
+
+    def _turn(self, municipality: Municipality) -> None:
+        for line in calendar.turn(municipality, on=dates.today()):
+            self.stdout.write(line)

@@ -252,6 +252,7 @@ DOORS: dict[str, tuple[Right, Callable[[Place], dict[str, Any]]]] = {
     "text": (R.CHANGE_TEXTS, lambda _: {"name": "rules", "language": "nl"}),
     "text_versions": (R.SEE_SETTINGS, lambda _: {"name": "rules", "language": "nl"}),
     "restore_text": (R.CHANGE_TEXTS, lambda _: {"name": "rules", "language": "nl", "number": 1}),
+    "staff_begin_for": (R.ACT_FOR_RESIDENTS, none),
     "staff_initiatives": (R.SEE_INITIATIVES, none),
     "staff_stack": (R.ACT_FOR_RESIDENTS, number),
     "staff_stack_close": (R.ACT_FOR_RESIDENTS, number),

@@ -4,6 +4,12 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from buurtsamen.desk.menu import Entry, Section
+from buurtsamen.people.rights import Right
+
+MENU = [
+    Entry(Section.INITIATIVES, _("Begin for a resident"), "staff_begin_for", Right.ACT_FOR_RESIDENTS, is_beside=True)
+]
 SAYS = {
     "applications.application.started": _("began an application"),
     "applications.application.thrown_away": _("threw an application away"),
@@ -17,6 +23,7 @@ MAIL_WORDS = {
     "title": (_("what the plan is called"), _("Long table in our street")),
     "number": (_("the number of the initiative"), "12"),
     "due": (_("the last day on which we answer"), _("Friday 4 December")),
+    "helper": (_("the name of the officer who helps"), "Marieke"),
     "name_of_other": (_("the name of who joined"), "Emre"),
 }
 THINGS = {"applications.application": (_("application"), "")}

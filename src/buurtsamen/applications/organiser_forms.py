@@ -19,6 +19,51 @@ class StartForm(Trapped):
     """Nothing is asked; it keeps machines out."""
 
 
+class ResidentForm(forms.Form):
+    """A resident for whom an officer begins."""
+
+    use_required_attribute = False
+
+    name = Line(
+        label=gettext_lazy("Name of the resident"),
+        max_length=80,
+        widget=forms.TextInput({"autocomplete": "off"}),
+        error_messages=needed(gettext_lazy("Write the name of the resident.")),
+    )
+    email = forms.EmailField(
+        label=gettext_lazy("E-mail address of the resident"),
+        help_text=gettext_lazy(
+            "All our answers go there. Have they none? Take that of a co-organiser or of somebody they trust, who then "
+            "is the initiator."
+        ),
+        max_length=254,
+        widget=forms.EmailInput({"autocomplete": "off"}),
+        error_messages={
+            "required": gettext_lazy("Type an e-mail address: without one, our answers cannot reach them."),
+            "invalid": gettext_lazy("This is no e-mail address. It looks like name@example.nl."),
+        },
+    )
+    said = forms.ChoiceField(
+        label=gettext_lazy("How did they say that you may do this?"),
+        help_text=gettext_lazy("It stands in the journal."),
+        choices=[
+            (each, each)
+            for each in (
+                gettext_lazy("they are here"),
+                gettext_lazy("by phone"),
+                gettext_lazy("at their home"),
+                gettext_lazy("in a letter or mail"),
+            )
+        ],
+        widget=forms.RadioSelect,
+        error_messages=needed(gettext_lazy("Choose how they said so. Without their say-so, begin nothing.")),
+    )
+
+    def clean_email(self) -> str:
+        """In small letters."""
+        return str(self.cleaned_data["email"]).lower()
+
+
 class InviteForm(forms.Form):
     """Somebody to ask along."""
 

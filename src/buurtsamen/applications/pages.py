@@ -14,10 +14,11 @@ from django.utils.formats import time_format
 from django.utils.translation import gettext as _
 
 from buurtsamen.applications import advice, starting, steps
-from buurtsamen.applications.models import Application
+from buurtsamen.applications.models import Application, ApplicationQuerySet
 from buurtsamen.applications.steps import Step
 from buurtsamen.core import dates
 from buurtsamen.core.traps import Trapped
+from buurtsamen.desk import doors
 from buurtsamen.people.models import User
 from buurtsamen.places.middleware import TownRequest
 
@@ -44,7 +45,11 @@ def mine(request: MakerRequest, key: UUID) -> Application:
     Raises:
         Http404: it is somebody else's, of another municipality, or nobody's.
     """
-    return get_object_or_404(starting.reachable(request.user, request.municipality), key=key)
+    return get_object_or_404(_theirs(request, request.user), key=key)
+
+
+def _theirs(request: TownRequest, user: User) -> ApplicationQuerySet:
+    return starting.reachable(user, request.municipality, is_sure=doors.is_sure(request))
 
 
 def address(application: Application, step: Step | None) -> str:
@@ -83,7 +88,6 @@ def context(application: Application, step: Step | None, **more: Any) -> dict[st
         "saved": saved(application),
         "advice": advice.of(application, step, dates.today()) if step else [],
         "asked": [each for each in steps.asked_of(application, step) if each.words] if step else [],
-        "is_for_another": bool(application.helper_id),
         **more,
     }
 
@@ -92,7 +96,7 @@ def beginning(request: TownRequest, form: Trapped, refusal: object = "", status:
     """The page on which one begins, with the plans that somebody has."""
     shown = {"form": form, "refusal": refusal, "steps": steps.STEPS, "applications": [], "is_full": False}
     if isinstance(request.user, User):
-        rows = starting.reachable(request.user, request.municipality)
+        rows = _theirs(request, request.user)
         shown["applications"] = [(row, steps.is_reopened(row), saved(row)) for row in rows]
         shown["is_full"] = starting.is_full(request.user, request.municipality)
     return render(request, "applications/begin.html", shown, status=status)

@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from buurtsamen.applications.models import Application, ApplicationQuerySet
 from buurtsamen.initiatives.models import Initiative
-from buurtsamen.people import journal, rights
+from buurtsamen.mail import mail
+from buurtsamen.people import accounts, journal, rights
 from buurtsamen.people.models import User
 from buurtsamen.people.rights import Right
 from buurtsamen.places.models import Municipality
@@ -44,10 +45,29 @@ class Sent(Refused):
     message = _("You sent this in, so it cannot be thrown away here. Do you want to stop? Then withdraw it.")
 
 
-def reachable(user: User, municipality: Municipality) -> ApplicationQuerySet:
-    """Those that somebody may see and answer: their own, and those that they fill in for a resident."""
-    rows = Application.objects.of(municipality).select_related("initiative", "user", "municipality")
-    if rights.may(user, Right.ACT_FOR_RESIDENTS, municipality):
+class Yourself(Refused):
+    """An officer wants to help themselves."""
+
+    message = _("This is your own address. Begin your own plan on the website. Nothing was changed.")
+
+
+class ManyOfThem(Refused):
+    """The resident has begun enough."""
+
+    message = _(
+        "This resident began five plans that were not sent in. Let them go on with one of those, or throw one away. "
+        "Nothing was changed."
+    )
+
+
+def reachable(user: User, municipality: Municipality, *, is_sure: bool) -> ApplicationQuerySet:
+    """Those that somebody may see and answer: their own, and those that they fill in for a resident.
+
+    Args:
+        is_sure: whether they signed in with a second factor; without one an officer has their own only.
+    """
+    rows = Application.objects.of(municipality).select_related("initiative", "user", "helper", "municipality")
+    if is_sure and rights.may(user, Right.ACT_FOR_RESIDENTS, municipality):
         return rows.filter(Q(user=user) | Q(helper=user))
     return rows.by(user)
 
@@ -71,6 +91,41 @@ def start(
         raise TooMany
     made = Application.objects.create(municipality=municipality, user=user, helper=helper, started_at=at, saved_at=at)
     journal.record("applications.application.started", made, where=municipality, at=at, by=helper or user, why=why)
+    return made
+
+
+@transaction.atomic
+def start_for(
+    email: str, municipality: Municipality, *, name: str, helper: User, why: str, at: datetime, origin: str, language: str
+) -> Application:
+    """Begin an application for a resident, who gets a mail with which they can go on themselves.
+
+    Whoever has no account yet has one now; it is theirs once they type a code from their mail.
+
+    Args:
+        helper: the officer who fills it in with them.
+        why: how they said so.
+        origin: of the site: "https://almelo.example".
+
+    Raises:
+        Yourself, ManyOfThem: nothing was changed and nothing sent.
+    """
+    user = accounts.sign_up(email, name=name)
+    if user.pk == helper.pk:
+        raise Yourself
+    try:
+        made = start(user, municipality, at=at, helper=helper, why=why)
+    except TooMany as refusal:
+        raise ManyOfThem from refusal
+    mail.send(
+        name="applications/begun_for_you",
+        to=user.email,
+        municipality=municipality,
+        language=language,
+        person=user.name,
+        helper=helper.name,
+        link=f"{origin}{made.get_absolute_url()}",
+    )
     return made
 
 

@@ -4,7 +4,7 @@
 
 from django.urls import URLPattern, path
 
-from buurtsamen.applications import views_organisers, views_public, views_sending, views_steps
+from buurtsamen.applications import views_organisers, views_public, views_sending, views_staff, views_steps
 
 public: list[URLPattern] = [
     path("begin/", views_public.begin, name="begin"),
@@ -24,4 +24,4 @@ public: list[URLPattern] = [
     path("aanvraag/<uuid:key>/weg/", views_sending.throw_away, name="application_throw_away"),
     path("aanvraag/<uuid:key>/<slug:word>/", views_steps.step, name="application_step"),
 ]
-staff: list[URLPattern] = []
+staff: list[URLPattern] = [path("aanvraag/", views_staff.begin_for, name="staff_begin_for")]

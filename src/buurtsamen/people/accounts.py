@@ -128,22 +128,30 @@ def about(user: User) -> dict[str, Any]:
     """Everything that is known about a user, in every municipality: room → what it knows."""
     known: dict[str, Any] = {}
     for town in _towns():
-        for room, personal in rooms.modules("personal").items():
-            found = personal.about(user)
-            if found:
-                known.setdefault(town.name, {})[room] = found
+        if found := _told_by_rooms(user):
+            known[town.name] = found
     return {"account": _account(user), **known}
 
 
 def forget_unproven(at: datetime) -> int:
-    """Delete accounts whose owner never typed a code.
+    """Delete accounts whose owner never typed a code, and under whose name there is nothing anywhere.
+
+    What an officer began for a resident keeps the account of that resident for as long as it is there.
 
     Returns:
         How many were deleted.
     """
     old = at - timedelta(days=UNPROVEN_DAYS)
-    rows = User.objects.filter(last_login=None, joined_at__lt=old, emailaddress__verified=False)
+    rows = list(User.objects.filter(last_login=None, joined_at__lt=old, emailaddress__verified=False))
+    for _town in _towns():
+        rows = [user for user in rows if not _told_by_rooms(user)]
     return sum(user.delete()[0] > 0 for user in rows)
+
+
+def _told_by_rooms(user: User) -> dict[str, Any]:
+    """Room → what it knows about a user, in the municipality that the connection works for."""
+    told = {room: personal.about(user) for room, personal in rooms.modules("personal").items()}
+    return {room: found for room, found in told.items() if found}
 
 
 def _account(user: User) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from io import BytesIO
 
 import pytest
 from PIL import Image
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 from pytest_django import DjangoDbBlocker
 
 from browser.conftest import Meet
@@ -116,6 +116,16 @@ def photo() -> bytes:
     return file.getvalue()
 
 
+def points_at_the_map(page: Page) -> None:
+    """With a mouse; it is saved at once. Whoever has none types a postcode, which goes before it."""
+    box = page.locator("[data-points] svg").bounding_box()
+    assert box
+    page.locator("[data-points] svg").click(position={"x": box["width"] / 6, "y": box["height"] / 2})
+    expect(page.locator("[data-saved]")).to_contain_text("Bewaard om")
+    expect(page.locator("[name=longitude]")).to_have_value(re.compile(r"6\.6[01]\d{3}"))
+    expect(page.locator("[data-points] circle")).to_have_count(1)
+
+
 def tells_the_plan(visitor: Visitor, keys: Keys) -> None:
     """The idea, where, for whom and when, what it costs, and who begins it: with the keyboard alone."""
     page = visitor.page
@@ -129,6 +139,8 @@ def tells_the_plan(visitor: Visitor, keys: Keys) -> None:
     keys.tab_to(ON).goes_on()
     reads(visitor, "Waar is het?")
     is_fine(visitor)
+    points_at_the_map(page)
+    page.locator("main").focus()
     keys.picks("Op één plek, in één buurt").tab_to("Hoe heet de plek?").types("Het plein")
     keys.tab_to("Postcode van de plek").types("7602 ab")
     keys.tab_to(ON).goes_on()

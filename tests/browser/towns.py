@@ -98,6 +98,7 @@ def _districts(first: District, number: int) -> None:
     """Three with a shape, beside each other, and one without."""
     first.geometry = _square(6.60, 52.30)
     first.save(update_fields=["geometry"])
+    first.neighbourhoods.update(geometry=first.geometry)
     for place, (name, west) in enumerate({"Kanaalzone": 6.62, "Hoog-Beek en de Oude Veenkolonie": 6.64}.items(), 1):
         _district(first, f"WK{number:04}{place:02}", name, _square(west, 52.30))
     _district(first, f"WK{number:04}09", "Buitenaf", None)

@@ -54,4 +54,7 @@ def _together(application: Application, on: date) -> Iterator[str]:  # noqa: ARG
             "can send your plan in."
         ) % {"least": least}
     elif homes.count(application) < least <= 1 + application.co_organisers.count():
-        yield _("You asked enough people. Now they have to say yes.")
+        if application.co_organisers.filter(joined_at=None).exists():
+            yield _("You asked enough people. Now they have to say yes.")
+        else:
+            yield _("Some of you live at the same address. Ask somebody who lives at another one.")

@@ -138,8 +138,8 @@ class PlaceForm(StepForm):
         widget=forms.TextInput({"autocomplete": "off"}),
         error_messages=needed(gettext_lazy("Type a postcode, or point at the map.")),
     )
-    longitude = forms.FloatField(required=False, widget=forms.HiddenInput, min_value=3, max_value=8)
-    latitude = forms.FloatField(required=False, widget=forms.HiddenInput, min_value=50, max_value=54)
+    longitude = forms.FloatField(required=False, widget=forms.HiddenInput)
+    latitude = forms.FloatField(required=False, widget=forms.HiddenInput)
     public_space = forms.BooleanField(
         label=gettext_lazy("It is in a street, a park or a square, or something will stay there"), required=False
     )
@@ -154,7 +154,7 @@ class PlaceForm(StepForm):
     def __init__(self, typed: Mapping[str, Any] | None, **more: Any) -> None:
         super().__init__(typed, **more)
         if typed is not None:
-            is_here = (self.application.given("place") | dict(typed)).get("where") == HERE
+            is_here = (self.application.given("place") | dict(typed)).get("where") != EVERYWHERE
             is_pointed_at = typed.get("longitude") and typed.get("latitude")
             self._ask_only_when("place", is_needed=is_here)
             self._ask_only_when("postcode", is_needed=is_here and not is_pointed_at)
@@ -165,6 +165,8 @@ class PlaceForm(StepForm):
         cleaned["spot"] = self._spot(cleaned) if cleaned.get("where") == HERE else None
         if cleaned.get("where") == HERE and cleaned["spot"] is None and "postcode" not in self.errors:
             said = _("We know no home with this postcode in %(town)s. Take that of the nearest house.")
+            if not cleaned.get("postcode"):
+                said = _("This spot is not in %(town)s. Point at another one, or type a postcode.")
             self.add_error("postcode", said % {"town": self.application.municipality.name})
         return cleaned
 

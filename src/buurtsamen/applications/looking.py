@@ -5,14 +5,20 @@
 from dataclasses import dataclass
 from typing import Any, cast
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from buurtsamen.applications import help_wanted, homes, joining, pictures
+from buurtsamen.applications import help_wanted, homes, joining, pictures, sending
 from buurtsamen.applications.forms import StepForm
 from buurtsamen.applications.lines import LENT, OWN, BudgetForm
 from buurtsamen.applications.models import Application
 from buurtsamen.applications.steps import STEPS, Step
 from buurtsamen.desk.cells import Cents
+from buurtsamen.initiatives.models import Initiative
+from buurtsamen.places import maps
+
+
+_ON_PAGE = ("idea", "place", "people", "budget", "you")  # what the public page cannot do without
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +36,29 @@ def parts(application: Application, forms: dict[str, StepForm]) -> list[Part]:
         forms: as `sending.judged` gives them.
     """
     return [Part(step, _facts(application, step, forms)) for step in STEPS]
+
+
+def page(application: Application, forms: dict[str, StepForm]) -> dict[str, Any] | None:
+    """What the templates of the public page show, as it will look; None when too little is right still.
+
+    Args:
+        forms: as `sending.judged` gives them.
+    """
+    if not all(forms[name].is_valid() for name in _ON_PAGE):
+        return None
+    town, budget = application.municipality, cast(BudgetForm, forms["budget"])
+    initiative = Initiative(municipality=town, number=1, **sending.values_of(forms))
+    lines = sending.budget_of(initiative, budget)
+    name = pictures.name_of(application)
+    return {
+        "initiative": initiative,
+        "town_map": maps.of(town),
+        "budget": lines,
+        "budgeted_cents": sum(line.cents for line in lines),
+        "organisers": sending.organisers_of(application, initiative, forms["you"].cleaned_data),
+        "photo": f"{reverse('application_picture', args=[application.key])}?{name}" if name else "",
+        "photo_words": application.given("picture").get("alternative", ""),
+    }
 
 
 def _facts(application: Application, step: Step, forms: dict[str, StepForm]) -> list[tuple[str, Any]]:

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.formats import time_format
 from django.utils.translation import gettext as _
 
-from buurtsamen.applications import advice, starting, steps
+from buurtsamen.applications import advice, homes, starting, steps
 from buurtsamen.applications.models import Application, ApplicationQuerySet
 from buurtsamen.applications.steps import Step
 from buurtsamen.core import dates
@@ -76,7 +76,7 @@ def before(application: Application, step: Step | None) -> str:
 def context(application: Application, step: Step | None, **more: Any) -> dict[str, Any]:
     """What the frame of the wizard shows."""
     there = steps.open_in(application)
-    stops = [Stop(each, address(application, each), each.name in application.done, each == step) for each in there]
+    stops = [Stop(each, address(application, each), _is_done(application, each), each == step) for each in there]
     return {
         "application": application,
         "step": step,
@@ -90,6 +90,13 @@ def context(application: Application, step: Step | None, **more: Any) -> dict[st
         "asked": [each for each in steps.asked_of(application, step) if each.words] if step else [],
         **more,
     }
+
+
+def _is_done(application: Application, step: Step) -> bool:
+    """Whether a step is as it has to be; who joins may change meanwhile."""
+    if step.name == "together" and application.initiative_id is None:
+        return homes.are_enough(application)
+    return step.name in application.done
 
 
 def beginning(request: TownRequest, form: Trapped, refusal: object = "", status: int = 200) -> HttpResponse:

@@ -100,7 +100,7 @@ def send(application: Application, *, by: User, at: datetime, on: date, language
     if starting.is_full(held.user, town):
         raise Full
     number = (Initiative.objects.of(town).aggregate(last=Max("number"))["last"] or 0) + 1
-    values = _values(forms)
+    values = values_of(forms)
     initiative = Initiative.objects.create(
         municipality=town, number=number, slug=_slug(town, values["title"], number), **values
     )
@@ -128,7 +128,7 @@ def send_again(application: Application, *, by: User, at: datetime, on: date, la
     if any(missing(held, forms)):
         raise Refused
     initiative = held.initiative
-    values = {name: value for name, value in _values(forms).items() if getattr(initiative, name) != value}
+    values = {name: value for name, value in values_of(forms).items() if getattr(initiative, name) != value}
     change = {name: [str(getattr(initiative, name)), str(value)] for name, value in values.items()}
     _put_parts(held, initiative, forms, on)
     _ask_help(held, initiative, forms, by, at)
@@ -143,8 +143,8 @@ def _held(application: Application) -> Application:
     return rows.select_for_update(of=("self",), no_key=True).get(pk=application.pk)
 
 
-def _values(forms: dict[str, StepForm]) -> dict[str, Any]:
-    """What the answers say, for the columns of an initiative."""
+def values_of(forms: dict[str, StepForm]) -> dict[str, Any]:
+    """What the answers say, for the columns of an initiative; they are right, those about the idea to the money."""
     idea, place, people = (forms[name].cleaned_data for name in ("idea", "place", "people"))
     spot, budget = place["spot"], cast(BudgetForm, forms["budget"])
     where = spot.neighbourhood if spot else None
@@ -187,7 +187,12 @@ def _ask_help(
 def _put_budget(initiative: Initiative, form: BudgetForm) -> None:
     help_wanted.forget_loans(initiative)
     BudgetLine.objects.filter(initiative=initiative).delete()
-    BudgetLine.objects.bulk_create(
+    BudgetLine.objects.bulk_create(budget_of(initiative, form))
+
+
+def budget_of(initiative: Initiative, form: BudgetForm) -> list[BudgetLine]:
+    """The lines of its budget, as in the answers; not kept yet."""
+    return [
         BudgetLine(
             municipality_id=initiative.municipality_id,
             initiative=initiative,
@@ -197,18 +202,23 @@ def _put_budget(initiative: Initiative, form: BudgetForm) -> None:
             can_be_lent=line["how"] == LENT,
         )
         for line in form.lines()
-    )
+    ]
 
 
 def _put_organisers(application: Application, initiative: Initiative, you: dict[str, Any]) -> None:
     """The initiator and those who said yes; the others are taken off, with their addresses of mail."""
-    here = {"municipality_id": initiative.municipality_id, "initiative": initiative}
     application.co_organisers.filter(joined_at=None).delete()
     Organiser.objects.filter(initiative=initiative).delete()
+    Organiser.objects.bulk_create(organisers_of(application, initiative, you))
+
+
+def organisers_of(application: Application, initiative: Initiative, you: dict[str, Any]) -> list[Organiser]:
+    """The initiator and those who said yes; not kept yet."""
+    here = {"municipality_id": initiative.municipality_id, "initiative": initiative}
     first = Organiser(**here, name=you["name"], does=you["does"], user_id=application.user_id, is_initiator=True)
     joined = application.co_organisers.joined()
     others = [Organiser(**here, name=each.name, does=each.does, user_id=each.user_id) for each in joined]
-    Organiser.objects.bulk_create([first, *others])
+    return [first, *others]
 
 
 def _slug(town: Municipality, title: str, number: int) -> str:

@@ -86,6 +86,7 @@ def _checked(request: MakerRequest, found: Application, form: SendForm, refusal:
         missing=missing,
         told=told,
         parts=looking.parts(found, forms),
+        shown=looking.page(found, forms),
         is_full=not found.initiative_id and starting.is_full(found.user, request.municipality),
         is_again=bool(found.initiative_id),
     )

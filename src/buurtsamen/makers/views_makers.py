@@ -115,7 +115,7 @@ def my_stop(request: Any, number: int) -> HttpResponse:
     if not can_stop(request, found):
         raise Http404
     if request.method == "POST":
-        why = " ".join(request.POST.get("why", "").split())[:300]
+        why = " ".join(request.POST.get("why", "").replace("\0", "").split())[:300]
         try:
             back = saving.end(found, by=request.user, on=dates.today(), at=timezone.now(), why=why)
         except life.Refused as refusal:

@@ -156,6 +156,8 @@ def _look(initiative: Initiative, wish: Wish, on: date) -> None:
         return
     if wish.saves_until is None or wish.saves_until < on:
         raise Refused(_("The last day to save cannot be over already. Nothing was changed."))
+    if wish.saves_until >= on.replace(year=on.year + 3, day=1):
+        raise Refused(_("Choose a last day to save within three years. Nothing was changed."))
     if missing := checks.missing(initiative):
         rules = "; ".join(missing)
         raise Refused(_("First answer these rules with yes: %(rules)s. Nothing was changed.") % {"rules": rules})

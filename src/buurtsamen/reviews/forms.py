@@ -99,9 +99,17 @@ class AdviceForm(forms.Form):
 
     use_required_attribute = False
 
-    subject = forms.ChoiceField(label=_("About what?"), choices=Advice.Subject, widget=forms.RadioSelect)
+    subject = forms.ChoiceField(
+        label=_("About what?"),
+        choices=Advice.Subject,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose what it is about.")},
+    )
     adviser = forms.ModelChoiceField(
-        User.objects.none(), label=_("Whom do you ask?"), error_messages={"required": _("Choose an adviser.")}
+        User.objects.none(),
+        label=_("Whom do you ask?"),
+        empty_label=_("Choose an adviser"),
+        error_messages={"required": _("Choose an adviser.")},
     )
     question = _text(
         _("What do you want to know?"),

@@ -62,6 +62,8 @@ def look(request: DeskRequest, name: str, pk: int) -> HttpResponse:
         messages.warning(request, refusal.message)
     else:
         messages.success(request, _("It may be seen from now on."))
+    if request.POST.get("terug") == "initiatief":
+        return fresh(redirect("staff_initiative", row.initiative.number))
     return fresh(redirect("staff_published"))
 
 

@@ -34,11 +34,18 @@ class OfferForm(Trapped, DetailsForm):
     def __init__(self, need: Need, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.need = need
+        self.fields["name"].error_messages["required"] = _("Tell how you want to be called.")
+        self.fields["email"].error_messages = {
+            "required": _("Without an e-mail address the makers cannot reach you."),
+            "invalid": _("This is no e-mail address. It looks like name@example.nl."),
+        }
         most = need.count if need.is_full() else need.left()
         if most == 1:
             del self.fields["count"]
         else:
-            self.fields["count"] = forms.IntegerField(min_value=1, max_value=most, initial=1)
+            said = _("Type a number from 1 to %(most)s.") % {"most": most}
+            wrong = dict.fromkeys(("required", "invalid", "min_value", "max_value"), said)
+            self.fields["count"] = forms.IntegerField(min_value=1, max_value=most, initial=1, error_messages=wrong)
 
     def clean_name(self) -> str:
         """A name and nothing else: it stands in mail, where what looks like an address would lead somewhere."""

@@ -3,6 +3,7 @@
 """A plan that is sent in becomes one initiative, whatever is pressed how often, and can be opened again for changes."""
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from functools import partial
 
 import pytest
@@ -251,3 +252,45 @@ def test_a_thousand_machines_make_nothing_public(town: Town, noor: User, client:
 
     assert Initiative.objects.of(town.municipality).public().count() == public
     assert Application.objects.count() <= starting.MOST_UNSENT
+
+
+def test_the_last_page_shows_the_page_as_it_will_look_with_what_is_kept_nowhere_yet(
+    town: Town, noor: User, django_assert_max_num_queries: Callable[[int], AbstractContextManager[object]]
+) -> None:
+    plan, browser = plans.ready(town, noor), with_code_only(town, noor)
+    pictures.keep(plan, pictures.drawn(plans.photo()))
+    check = reverse("application_check", args=[plan.key])
+
+    with django_assert_max_num_queries(25):
+        page = browser.get(check).content.decode()
+
+    shown = page[page.index("Zo ziet je bladzijde eruit") : page.index("Iets veranderen")]
+    for words in ("Lange tafel in de Lindelaan", "Noord, Dorp", "Wij eten samen.", "Emre", "Slingers", "335,50"):
+        assert words in shown
+    assert reverse("application_picture", args=[plan.key]) in shown
+    assert "Geef mijn waardebon" not in page and "06 12345678" not in shown
+    for step in steps.STEPS:
+        assert page.count(pages.address(plan, step)) >= 2
+    assert not Initiative.objects.filter(title__startswith="Lange tafel").exists()
+
+
+def test_a_page_with_hardly_anything_on_it_is_not_shown(town: Town, noor: User) -> None:
+    plan = plans.answered(town, noor, budget={})
+
+    page = with_code_only(town, noor).get(reverse("application_check", args=[plan.key])).content.decode()
+
+    assert "Zo ziet je bladzijde eruit" not in page
+    assert "<details open>" in page
+
+
+def test_who_lives_together_is_told_to_ask_somebody_else(town: Town, noor: User) -> None:
+    plan = plans.answered(town, noor)
+    plans.joins(plan, "Emre", 2)
+    plans.joins(plan, "Ans", 2)
+
+    page = with_code_only(town, noor).get(reverse("application_together", args=[plan.key])).content.decode()
+
+    assert "wonen op hetzelfde adres" in page
+    plans.joins(plan, "Sanne", 3)
+    page = with_code_only(town, noor).get(reverse("application_together", args=[plan.key])).content.decode()
+    assert "wonen op hetzelfde adres" not in page

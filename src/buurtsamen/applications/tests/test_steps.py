@@ -9,9 +9,10 @@ from django.urls import reverse
 from buurtsamen.applications import pages, steps
 from buurtsamen.applications.models import Application
 from buurtsamen.applications.tests import plans
-from buurtsamen.conftest import Town
+from buurtsamen.conftest import A_DAY_IN_MAY, Town
 from buurtsamen.desk.tests.staffing import a_browser, with_code_only
 from buurtsamen.people.models import User
+from buurtsamen.places.models import Neighbourhood
 
 IDEA = plans.ANSWERS["idea"]
 
@@ -164,6 +165,49 @@ def test_a_place_is_found_by_its_postcode_and_a_wrong_one_is_named(plan: Applica
     right = browser.post(at(plan, "waar"), {**plans.ANSWERS["place"], "version": "2", "doe": "verder"})
     assert right.status_code == 302
     assert "Noord, Dorp" in browser.get(at(plan, "waar")).content.decode()
+
+
+@pytest.fixture
+def square(town: Town) -> None:
+    """The neighbourhood has a shape."""
+    ring = [[6.60, 52.30], [6.62, 52.30], [6.62, 52.32], [6.60, 52.32], [6.60, 52.30]]
+    Neighbourhood.objects.filter(pk=town.north.pk).update(geometry={"type": "Polygon", "coordinates": [ring]})
+
+
+POINTED = {"where": "here", "place": "De kade", "longitude": "6.61000", "latitude": "52.31000", "doe": "verder"}
+
+
+def test_a_place_is_pointed_at_on_the_map_and_a_postcode_goes_before_it(
+    square: None, plan: Application, browser: Client
+) -> None:
+    assert browser.post(at(plan, "waar"), {**POINTED, "postcode": "", "version": "1"}).status_code == 302
+    assert "Noord, Dorp" in browser.get(at(plan, "waar")).content.decode()
+    assert spot_of(plan) == (6.61, 52.31)
+
+    browser.post(at(plan, "waar"), {**POINTED, "postcode": "7602 ab", "version": "2"})
+    assert spot_of(plan) == (6.6, 52.3)
+
+
+@pytest.mark.parametrize(
+    ("longitude", "latitude"), [("6.70000", "52.31000"), ("4.9", "52.4"), ("-1e300", "1e300"), ("oost", "noord")]
+)
+def test_a_point_outside_the_municipality_is_refused_and_says_what_to_do(
+    square: None, plan: Application, browser: Client, longitude: str, latitude: str
+) -> None:
+    typed = POINTED | {"longitude": longitude, "latitude": latitude, "postcode": ""}
+    answer = browser.post(at(plan, "waar"), {**typed, "version": "1"})
+
+    assert answer.status_code == 422
+    assert "Deze plek ligt niet in Lindedorp. Wijs een andere aan" in answer.content.decode()
+    assert "place" not in now(plan).done
+    assert now(plan).given("place")["place"] == "De kade"
+
+
+def spot_of(plan: Application) -> tuple[float, float]:
+    form = steps.judging(steps.BY_NAME["place"], now(plan), A_DAY_IN_MAY)
+    assert form.is_valid()
+    spot = form.cleaned_data["spot"]
+    return spot.longitude, spot.latitude
 
 
 def test_public_space_is_warned_of_and_refuses_nothing(plan: Application, browser: Client) -> None:

@@ -17,7 +17,6 @@ from buurtsamen.desk.cells import Cents
 from buurtsamen.initiatives.models import Initiative
 from buurtsamen.places import maps
 
-
 _ON_PAGE = ("idea", "place", "people", "budget", "you")  # what the public page cannot do without
 
 

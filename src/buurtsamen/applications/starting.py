@@ -96,7 +96,15 @@ def start(
 
 @transaction.atomic
 def start_for(
-    email: str, municipality: Municipality, *, name: str, helper: User, why: str, at: datetime, origin: str, language: str
+    email: str,
+    municipality: Municipality,
+    *,
+    name: str,
+    helper: User,
+    why: str,
+    at: datetime,
+    origin: str,
+    language: str,
 ) -> Application:
     """Begin an application for a resident, who gets a mail with which they can go on themselves.
 

@@ -182,6 +182,7 @@ def judging(step: Step, application: Application, on: date, typed: Mapping[str, 
 def first(step: Step, application: Application) -> dict[str, str]:
     """What stands in the fields before anybody typed: what we know already."""
     if step.name == "you" and not application.given("you"):
-        phone = "" if application.helper_id else application.user.phone  # what an officer was not told, they do not read
+        # An officer reads no number that they were not told.
+        phone = "" if application.helper_id else application.user.phone
         return {"name": application.user.name.partition(" ")[0][:40], "phone": phone}
     return {}

@@ -99,7 +99,14 @@ def test_nothing_is_approved_before_every_rule_is_answered_with_yes(town: Town, 
 
 
 @pytest.mark.parametrize(
-    ("outcome", "cents", "until"), [("approved", 0, UNTIL), ("approved", 5_001_00, UNTIL), ("approved", 100_00, None)]
+    ("outcome", "cents", "until"),
+    [
+        ("approved", 0, UNTIL),
+        ("approved", 5_001_00, UNTIL),
+        ("approved", 100_00, None),
+        ("approved", 100_00, UNTIL.replace(year=2025)),
+        ("approved", 100_00, UNTIL.replace(year=2050)),
+    ],
 )
 def test_what_cannot_be_is_not_proposed_either(
     town: Town, marieke: User, outcome: str, cents: int, until: object

@@ -41,7 +41,7 @@ def test_a_picture_waits_until_somebody_looked(town: Town, marieke: User, photo:
     assert "Buurttuin" in seen(desk, "/kantoor/")
     assert desk.get(f"/kantoor/initiatieven/1/foto/{photo.name}.jpg").content == b"jpeg"
 
-    assert desk.post(f"/kantoor/bekijken/foto/{photo.pk}/").status_code == 302
+    assert desk.post(f"/kantoor/bekijken/foto/{photo.pk}/")["Location"] == "/kantoor/bekijken/"
 
     photo.refresh_from_db()
     assert photo.seen_on == A_DAY_IN_MAY

@@ -75,10 +75,10 @@ def test_an_offer_goes_from_a_form_over_a_link_to_the_makers(town: Town, visitor
         ({"website": "https://x.test"}, "Er is een vak ingevuld"),
         ({"shown": "now"}, "Dat ging"),
         ({"shown": "x"}, "Deze bladzijde stond"),
-        ({"email": "joke"}, "Voer een geldig e-mailadres in."),
-        ({"count": "3"}, "hoogstens 2"),
+        ({"email": "joke"}, "Dit is geen e-mailadres."),
+        ({"count": "3"}, "Vul een getal in van 1 tot en met 2."),
         ({"name": "Win geld op www.evil.test"}, "Typ hier alleen een naam."),
-        ({"name": ""}, "Dit veld is verplicht."),
+        ({"name": ""}, "Schrijf hoe je genoemd wilt worden."),
     ],
 )
 def test_what_a_program_or_a_hasty_hand_sends_is_not_kept(

@@ -3,16 +3,19 @@
 """The place for measuring letters: from 33,795 addresses to finished files, and how a second worker helps."""
 
 import io
-import os
 import subprocess
-import sys
 import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
 
 import psutil
+from django.db import connection
 from django.utils import timezone
 
 from bench.figures import Figures
 from bench.town import Town, prepared_round
+from buurtsamen.config import serving
 from buurtsamen.core import dates, walls
 from buurtsamen.letters import composing, production, runs
 from buurtsamen.letters.models import PrintFile, PrintRun
@@ -21,19 +24,20 @@ from buurtsamen.places.models import Address, Street
 from buurtsamen.rounds import codes
 
 LETTERS = 33_795
-_COMMAND = [sys.executable, "-c", "from buurtsamen.config.cli import main; main()", "produce-run"]
+ROUNDS = {1: 41, 2: 42}  # how many workers → the number of its round
+_LOG = Path("var/bench/worker.log")
 
 
 def measure(town: Town, figures: Figures) -> None:
-    """Seconds and memory for one worker, then for two; letters a second of the laying alone; kB each."""
+    """Seconds and memory with one worker, then seconds with two; letters a second of the laying alone; kB each."""
     walls.enter(town.municipality.pk)
     _addresses(town)
-    seconds, run = _printed(town, 41, workers=1, figures=figures)
-    figures.say("letters_33795_s", seconds)
+    run, seconds, peak = _printed(town, 1, figures)
+    figures.say("letters_33795_s", figures.known["letters_prepare_s"] + seconds)
+    figures.say("letters_peak_mb", peak / 2**20)
     _lay(run, figures)
-    both, _ = _printed(town, 42, workers=2)
-    produce = figures.known["letters_produce_one_worker_s"]
-    figures.say("letters_two_workers_ratio", produce / both)
+    _, both, _ = _printed(town, 2, figures)
+    figures.say("letters_two_workers_ratio", seconds / both)
 
 
 def _addresses(town: Town) -> None:
@@ -54,37 +58,41 @@ def _addresses(town: Town) -> None:
     )
 
 
-def _printed(town: Town, number: int, *, workers: int, figures: Figures | None = None) -> tuple[float, PrintRun]:
-    """Seconds from addresses to files in the storage; with two workers, seconds of producing alone."""
-    round_ = prepared_round(town, number, LETTERS)
+def _printed(town: Town, workers: int, figures: Figures) -> tuple[PrintRun, float, int]:
+    """Produced by so many workers, that wait for work already: seconds of that, and the most memory of one (bytes)."""
+    round_ = prepared_round(town, ROUNDS[workers], LETTERS)
     began = time.perf_counter()
     run = runs.prepare(round_, [town.neighbourhood.district], by=None, on=dates.today(), at=timezone.now())
-    prepared = time.perf_counter()
-    production.begin(run, by="bench", at=timezone.now())
-    arguments = [*_COMMAND, town.municipality.code, str(run.number)]
-    programs = [subprocess.Popen(arguments, env=os.environ, stderr=subprocess.DEVNULL) for _ in range(workers)]
+    if workers == 1:
+        figures.say("letters_prepare_s", time.perf_counter() - began)
     peak = 0
-    while any(program.poll() is None for program in programs):
-        for program in programs:
-            peak = max(peak, _memory(program.pid))
-        time.sleep(0.05)
-    ended = time.perf_counter()
-    walls.enter(town.municipality.pk)
-    run.refresh_from_db()
-    assert run.state == "produced", run.trouble
-    if figures:
-        figures.say("letters_prepare_s", prepared - began)
-        figures.say("letters_produce_one_worker_s", ended - prepared)
-        figures.say("letters_peak_mb", peak / 2**20)
-        return ended - began, run
-    return ended - prepared, run
+    with _working(workers) as programs:
+        began = time.perf_counter()
+        production.begin(run, by="bench", at=timezone.now())
+        while run.state != PrintRun.State.PRODUCED:
+            peak = max(peak, *(psutil.Process(program.pid).memory_info().rss for program in programs))
+            time.sleep(0.05)
+            run.refresh_from_db()
+            assert not run.trouble, run.trouble
+        seconds = time.perf_counter() - began
+    figures.say(f"letters_produce_{workers}_s", seconds)
+    return run, seconds, peak
 
 
-def _memory(pid: int) -> int:
-    try:
-        return int(psutil.Process(pid).memory_info().rss)
-    except psutil.Error:  # it ended just now
-        return 0
+@contextmanager
+def _working(count: int) -> Iterator[list[subprocess.Popen[bytes]]]:
+    """So many workers wait for work; each does one job at a time."""
+    with ExitStack() as stack, connection.cursor() as cursor:
+        programs = [stack.enter_context(serving.working(_LOG, "--concurrency", "1")) for _ in range(count)]
+        waiting = 0
+        deadline = time.monotonic() + 60
+        while waiting < count:
+            assert time.monotonic() < deadline, "no worker waits for work"
+            assert all(program.poll() is None for program in programs), _LOG.read_text()
+            cursor.execute("select count(*) from pg_stat_activity where query ilike 'listen %'")
+            (waiting,) = cursor.fetchone()
+            time.sleep(0.05)
+        yield programs
 
 
 def _lay(run: PrintRun, figures: Figures) -> None:

@@ -22,13 +22,13 @@ from django.utils.translation import gettext as _
 from buurtsamen.core import dates, euros
 from buurtsamen.letters import addresses, making, production, sevenzip, store, vault
 from buurtsamen.letters.models import Delivery, PrintFile, PrintRun
+from buurtsamen.letters.paper import cover
 from buurtsamen.letters.runs import Refused
 from buurtsamen.rounds.models import Voucher
 
 Lock = Delivery.Lock
 ENDS = {Lock.PASSWORD: "7z", Lock.AGE: "tar.age"}
 _SHORTEST, _LONGEST, _SIGNS = 12, 128, 6  # of a password; so many signs in it are different
-COVER = 2  # pages of the cover of a file, its empty back among them
 _PAGE, _COUNT = re.compile(rb"/Type\s*/Page\b"), re.compile(rb"/Type\s*/Pages\s*/Count\s+(\d+)")
 
 
@@ -174,7 +174,7 @@ def _whole(run: PrintRun, file: PrintFile) -> bytes:
             _("File %(file)s of run %(run)s is not what was made any more. Nothing was handed over. Tell the operator.")
             % told
         )
-    sheets = file.pages - COVER
+    sheets = file.pages - cover.SIDES
     if pages(content) != file.pages or sheets <= 0 or sheets % (2 * file.letters):
         raise Differs(
             _(

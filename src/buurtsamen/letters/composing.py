@@ -106,9 +106,7 @@ def plan(initiative: Initiative, on: date) -> Plan:
     return Plan(
         number=initiative.number,
         title=plain(initiative.title),
-        place=", ".join(
-            filter(None, [plain(initiative.place), initiative.neighbourhood.name if initiative.neighbourhood else ""])
-        ),
+        place=_where(initiative),
         saved=euros(initiative.saved_cents),
         target=euros(initiative.target_cents),
         share=initiative.saved_cents / initiative.target_cents if initiative.target_cents else 1,
@@ -120,6 +118,13 @@ def plan(initiative: Initiative, on: date) -> Plan:
 def plain(text: str) -> str:
     """What a resident typed, as paper can show it: without signs that no font has, and without bold."""
     return " ".join(faces.writable(text).replace("**", "*").split())
+
+
+def _where(initiative: Initiative) -> str:
+    """Its place with its neighbourhood, named once."""
+    name = initiative.neighbourhood.name if initiative.neighbourhood else ""
+    place = plain(initiative.place)
+    return place if name in place else ", ".join(filter(None, [place, name]))
 
 
 def problems(round_: Round, districts: list[Any], said: dict[str, Any], *, is_large: bool, on: date) -> list[Exception]:
@@ -153,7 +158,7 @@ def cover(file: PrintFile, files: int) -> Cover:
         )
         title = _("Print run %(number)s, %(round)s") % {"number": file.run.number, "round": file.run.round.name}
         note = _("Print on both sides. This sheet is no letter. Destroy what is left over, and these files.")
-        return Cover(title, lines, note)
+        return Cover(title, lines, note, letters=file.letters, pages=_("Pages, with cover sheets"))
 
 
 def _spot(letter: Any) -> str:

@@ -63,8 +63,12 @@ class HandOverForm(forms.Form):
     )
     why = forms.CharField(label=_("Why once more?"), max_length=500, required=False, widget=forms.Textarea({"rows": 2}))
 
+    use_required_attribute = False  # one of the two, and which one is a choice
+
     def __init__(self, *args: Any, is_again: bool, **more: Any) -> None:
         super().__init__(*args, **more)
+        for name, lock in (("password", Delivery.Lock.PASSWORD), ("key", Delivery.Lock.AGE)):
+            self.fields[name].required = not self.is_bound or self.data.get("lock") == lock
         if is_again:
             self.fields["why"].required = True
         else:

@@ -33,6 +33,16 @@ class Standing:
         self.done, self.to_go, self.seconds_left = progress.done, progress.to_go, progress.seconds_left
 
     @property
+    def badge(self) -> str:
+        """Its state, in a word or two."""
+        return _("being made") if self.is_producing else self.run.get_state_display()
+
+    @property
+    def waits_for_act(self) -> bool:
+        """The first thing that can be done with it here is what comes next; not when workers or a printer are at it."""
+        return not self.is_producing and self.run.state in (State.PREPARED, State.PRODUCED)
+
+    @property
     def headline(self) -> str:
         """Where it stands, in a sentence."""
         if self.run.trouble:

@@ -73,14 +73,14 @@ def staff_run(request: DeskRequest, pk: int) -> HttpResponse:
     stands = standing.Standing(run, timezone.now())
     page = {
         "title": _("Print run %(number)s: %(round)s") % {"number": run.number, "round": run.round.name},
-        "state": run.get_state_display(),
+        "state": stands.badge,
         "run": run,
         "stands": stands,
         "links": _links(request, run),
         "release": reverse("staff_run_release", args=[run.pk]) if _may_release(request, run) else "",
         "may_take": Right.PREPARE_PRINT_RUN in request.rights,
         "files": run.files.select_related("district").order_by("number"),
-        "deliveries": standing.deliveries_of(run, request.user, timezone.now()),
+        "deliveries": list(standing.deliveries_of(run, request.user, timezone.now())),
         "facts": standing.facts(run),
         "events": journal.of(run),
     }

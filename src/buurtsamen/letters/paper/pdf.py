@@ -64,7 +64,7 @@ def write(
     document = Document(file, title=title, language=sheet.design.language)
     sides = sheet.sides(document)
     if head:
-        cover.write(document, sheet.design, head)
+        cover.write(document, sheet.design, head, len(sides))
     layer = _Layer(document, sides, address, alphabet)
     count = 0
     for letter in letters:

@@ -5,9 +5,13 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
+from django.core.handlers.base import BaseHandler
+from django.core.signals import setting_changed
 from django.db import connections
+from django.test.client import ClientHandler
 from django.utils import translation
 from pytest_django import DjangoDbBlocker
 
@@ -153,6 +157,21 @@ def initiative(
     BudgetLine.objects.create(municipality=town, initiative=made, what="Planten", cents=target_cents)
     Organiser.objects.create(municipality=town, initiative=made, name="Noor", does="regelt het")
     return made
+
+
+_layers: dict[str, Any] = {}
+
+
+def load_once(handler: ClientHandler) -> None:
+    """The layers of the site are built once, as in a server: not for every client, but anew for other settings."""
+    if not _layers:
+        BaseHandler.load_middleware(handler)
+        _layers.update({name: layer for name, layer in vars(handler).items() if name.startswith("_")})
+    vars(handler).update(_layers)
+
+
+ClientHandler.load_middleware = load_once  # type: ignore[method-assign]
+setting_changed.connect(lambda **_: _layers.clear(), weak=False)
 
 
 @pytest.fixture

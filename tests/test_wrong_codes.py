@@ -97,10 +97,9 @@ def is_refused(town: Town, code: str, address: str) -> bool:
     """Whether nobody looks whether there is a voucher with this code."""
     try:
         limits.look_up(code, municipality=town.municipality, network=address, at=timezone.now())
-    except limits.TooMany:
-        return True
-    except vouchers.Unknown:
-        return False
+    except (limits.TooMany, vouchers.Unknown) as refusal:
+        return isinstance(refusal, limits.TooMany)
+    raise AssertionError(f"{code} is somebody's")
 
 
 class LookUps:

@@ -162,15 +162,15 @@ def initiative(
 _layers: dict[str, Any] = {}
 
 
-def load_once(handler: ClientHandler) -> None:
+def load_once(handler: BaseHandler, is_async: bool = False) -> None:
     """The layers of the site are built once, as in a server: not for every client, but anew for other settings."""
     if not _layers:
-        BaseHandler.load_middleware(handler)
+        BaseHandler.load_middleware(handler, is_async)
         _layers.update({name: layer for name, layer in vars(handler).items() if name.startswith("_")})
     vars(handler).update(_layers)
 
 
-ClientHandler.load_middleware = load_once  # type: ignore[method-assign]
+ClientHandler.load_middleware = load_once  # type: ignore[assignment, method-assign]
 setting_changed.connect(lambda **_: _layers.clear(), weak=False)
 
 

@@ -25,6 +25,12 @@ def fronts(pdf: bytes) -> list[str]:
     return [text for text in texts if _CODE.search(text)]
 
 
+def text(pdf: bytes, page: int) -> str:
+    """What stands on a page, counted from 0."""
+    with pypdfium2.PdfDocument(pdf) as document:
+        return str(document[page].get_textpage().get_text_bounded())
+
+
 def code_on(front: str) -> str:
     """The code in the text of a page."""
     found = _CODE.search(front)

@@ -3,6 +3,7 @@
 """Producing a run: what comes out, what is refused, and what is left when a worker dies or a disk is full."""
 
 import os
+import re
 import signal
 from collections import Counter
 from collections.abc import Callable
@@ -43,6 +44,7 @@ def test_a_run_is_produced_with_a_code_for_every_address(town: Town) -> None:
     (pdf,) = reading.files(run)
     fronts = reading.fronts(pdf)
     assert (run.state, run.letters, run.pages, len(fronts)) == ("produced", 6, 14, 6)  # and a cover of two sides
+    assert re.search(r"Pagina’s, met voorbladen\s+14\b", reading.text(pdf, 0))
     assert [f"Lindelaan {number}" in front for number, front in enumerate(fronts, 1)] == [True] * 6
     for front in fronts:
         voucher = vouchers.find(reading.code_on(front), municipality=town.municipality)

@@ -22,8 +22,8 @@ from buurtsamen.letters.paper.cover import Cover
 from buurtsamen.letters.paper.design import MOST_PLANS, Back, Design, Letter, Plan, Words
 from buurtsamen.letters.paper.sheet import Sheet, checked
 from buurtsamen.paper import faces
-from buurtsamen.places import brands
-from buurtsamen.places.models import Host, Logo, Municipality
+from buurtsamen.places import brands, hosts
+from buurtsamen.places.models import Logo, Municipality
 from buurtsamen.rounds import codes, vouchers
 from buurtsamen.rounds.models import Round
 
@@ -40,14 +40,8 @@ def words(municipality: Municipality) -> dict[str, Any]:
 
 def ours(municipality: Municipality) -> dict[str, Any]:
     """All words of a letter as we propose them."""
-    first = {"site": site(municipality), "return_address": f"{municipality.name}, {municipality.platform}"}
+    first = {"site": hosts.shortest(municipality), "return_address": f"{municipality.name}, {municipality.platform}"}
     return first | {each.name: getattr(Words(), each.name) for each in fields(Words)}
-
-
-def site(municipality: Municipality) -> str:
-    """The shortest of its names in the address bar: it is the one to type."""
-    names = Host.objects.filter(municipality=municipality).values_list("name", flat=True)
-    return min(names, key=lambda name: (len(name), name), default="")
 
 
 def design(municipality: Municipality, said: dict[str, Any], *, is_large: bool) -> Design:

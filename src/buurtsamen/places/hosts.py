@@ -45,10 +45,15 @@ class InUse(Refused):
     message = _("You are on this name now, so it has to stay. Go to the desk by another name, and remove it there.")
 
 
-def origin(municipality: Municipality) -> str:
-    """Scheme and host of its site, for a link in a mail that nobody's browser asked for: its shortest name."""
+def shortest(municipality: Municipality) -> str:
+    """The shortest of its names in the address bar: it is the one to type; empty when it has none."""
     names = Host.objects.filter(municipality=municipality).values_list("name", flat=True)
-    name = min(names, key=lambda each: (len(each), each))
+    return min(names, key=lambda name: (len(name), name), default="")
+
+
+def origin(municipality: Municipality) -> str:
+    """Scheme and host of its site, for a link in a mail that nobody's browser asked for."""
+    name = shortest(municipality)
     return f"{'https' if settings.HTTPS else 'http'}://{name}{f':{settings.SITE_PORT}' if settings.SITE_PORT else ''}"
 
 

@@ -154,6 +154,6 @@ def frozen() -> rounds.Refused:
 def _next_number(municipality: Municipality) -> int:
     """One more than the last; whoever makes another one at once waits for this transaction."""
     failpoints.reach("rounds.number")
-    Municipality.objects.select_for_update().get(pk=municipality.pk)
+    Municipality.objects.select_for_update(no_key=True).get(pk=municipality.pk)
     last: int | None = Round.objects.of(municipality).aggregate(last=Max("number"))["last"]
     return (last or 0) + 1

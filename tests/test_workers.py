@@ -74,7 +74,7 @@ def test_what_killed_workers_were_at_is_done_in_the_end_and_once(committed: str,
 
     with serving.working(log, *QUICK, environment=environment) as worker:
         wait_until(lambda: Work.objects.filter(pk=work.pk, state="done").exists(), log)
-        seal.defer(timestamp=0)  # for the line that says so; else it waits until the minute is over
+        seal.configure().defer(timestamp=0)  # for the line that says so; else it waits until the minute is over
         wait_until(lambda: not Unsealed.objects.exists(), log)
         wait_until(lambda: not ProcrastinateJob.objects.filter(status__in=["todo", "doing"]).exists(), log)
 

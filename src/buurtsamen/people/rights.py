@@ -86,6 +86,7 @@ APART: frozenset[frozenset[Right]] = frozenset(
         frozenset({R.HAND_OVER_PRINT_RUN, R.RELEASE_PRINT_RUN}),
         frozenset({R.CHECK_PAYOUT, R.APPROVE_PAYOUT}),
         frozenset({R.REVIEW_INITIATIVES, R.APPROVE_PAYOUT}),
+        frozenset({R.ACT_FOR_RESIDENTS, R.DECIDE_INITIATIVES}),  # who filled in the plan of a resident with them
         frozenset({R.DECIDE_INITIATIVES}),  # above the amount of the municipality
     }
 )

@@ -11,6 +11,7 @@ from django.db.models import Max
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from buurtsamen.applications.models import Application
 from buurtsamen.core import failpoints
 from buurtsamen.core.euros import euros
 from buurtsamen.core.refusal import Refusal
@@ -85,8 +86,10 @@ def decide(initiative: Initiative, wish: Wish, *, by: User, on: date, at: dateti
         origin: scheme and host of the site, for the link in the mail.
 
     Raises:
+        rights.SamePerson: they filled in the plan with the resident; nothing was changed.
         Refused, life.Refused: nothing was changed.
     """
+    rights.keep_apart(by, Right.DECIDE_INITIATIVES, done=_helped(initiative))
     _look(initiative, wish, on)
     failpoints.reach("decisions.decide")
     try:
@@ -108,10 +111,11 @@ def confirm(decision: Decision, *, by: User, on: date, at: datetime, origin: str
     """Take a decision that somebody else proposed. Of two at once, exactly one succeeds.
 
     Raises:
-        rights.SamePerson: it is one's own proposal.
+        rights.SamePerson: it is one's own proposal, or they filled in the plan; nothing was changed.
         Refused, life.Refused: it waits no more, or cannot be any more; nothing was changed.
     """
-    rights.keep_apart(by, Right.DECIDE_INITIATIVES, done={Right.DECIDE_INITIATIVES: decision.proposed_by_id})
+    done = _helped(decision.initiative) | {Right.DECIDE_INITIATIVES: decision.proposed_by_id}
+    rights.keep_apart(by, Right.DECIDE_INITIATIVES, done=done)
     wish = Wish(decision.outcome, decision.reason, decision.target_cents, decision.saves_until)
     _look(decision.initiative, wish, on)
     failpoints.reach("decisions.confirm")
@@ -137,6 +141,12 @@ def overtake(initiative: Initiative, *, by: User, at: datetime) -> None:
     for decision in Decision.objects.proposed().filter(initiative=initiative):
         if _waiting(decision).update(dropped_at=at):
             _write("overtaken", decision, by=by, at=at)
+
+
+def _helped(initiative: Initiative) -> dict[Right, int | None]:
+    """Which officer filled in the plan with the resident."""
+    rows = Application.objects.filter(initiative=initiative).values_list("helper", flat=True)
+    return {Right.ACT_FOR_RESIDENTS: rows.first()}
 
 
 def _look(initiative: Initiative, wish: Wish, on: date) -> None:

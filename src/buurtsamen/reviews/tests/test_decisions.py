@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, connection, transaction
 
+from buurtsamen.applications.models import Application
 from buurtsamen.conftest import A_DAY_IN_MAY, Town, build
 from buurtsamen.core import failpoints
 from buurtsamen.core.tests.racing import DONE, race
@@ -151,6 +152,23 @@ def test_above_the_amount_a_second_person_decides_with_the_first(town: Town, mar
     assert len(posted()) == 1
     with pytest.raises(decisions.Refused):
         confirm(proposal, robin)
+
+
+def test_who_filled_in_the_plan_with_a_resident_leaves_the_decision_to_others(
+    town: Town, marieke: User, robin: User
+) -> None:
+    made = checked(sent_in(town), robin)
+    Application.objects.filter(initiative=made).update(helper=marieke)
+
+    with pytest.raises(rights.SamePerson):
+        decide(made, refusal(made), marieke)
+    assert not Decision.objects.exists()
+    decide(made, refusal(made), robin)
+
+    large = checked(sent_in(town, 4, "Tweede", target_cents=3_000_00), robin)
+    Application.objects.filter(initiative=large).update(helper=marieke)
+    with pytest.raises(rights.SamePerson):
+        confirm(decide(large, approval(large), robin), marieke)
 
 
 def test_the_database_takes_no_second_person_who_is_the_first(town: Town, marieke: User) -> None:

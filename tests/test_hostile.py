@@ -230,8 +230,9 @@ def broken() -> Iterator[list[BaseException | None]]:
     got_request_exception.disconnect(remember)
 
 
-def test_there_are_a_thousand_texts() -> None:
+def test_there_are_a_thousand_texts_and_each_comes_in_beside_fields_too() -> None:
     assert len(TEXTS) >= 1000
+    assert {text for door in BESIDE for text in texts_for(door)} == set(TEXTS)
 
 
 @pytest.mark.parametrize("door", DOORS)
@@ -328,11 +329,9 @@ def told(town: Town) -> Town:
 def test_what_is_stored_changes_nothing_in_how_the_page_of_an_initiative_is_made(told: Town, site: Site) -> None:
     tell(told, "x")
     _, plain = site.ask(get("/initiatieven/buurttuin/"))
-    made = Makeup(plain).parts
+    made, failed = Makeup(plain).parts, []
     rest = [text for text in TEXTS if text not in hostile.SCRIPTS]
-    together = [rest[start : start + 12] for start in range(0, len(rest), 12)]
-    failed = []
-    for texts in [[script] for script in hostile.SCRIPTS] + together:
+    for texts in [[script] for script in hostile.SCRIPTS] + [rest[start::80] for start in range(80)]:
         tell(told, *texts)
         status, page = site.ask(get("/initiatieven/buurttuin/", HTTP_COOKIE="vers=1"))
         if status != 200 or elsewhere(page) or Makeup(page).parts != made:
@@ -361,8 +360,7 @@ def test_what_is_stored_or_typed_changes_nothing_in_how_other_pages_are_made(tol
     gifts.give(told.voucher("bram"), told.garden, on=A_DAY_IN_MAY)
     tell(told, "x")
     plain = {asked: page(asked, "x") for asked in OTHERS}
-    made = {asked: Makeup(shown).parts for asked, shown in plain.items()}
-    failed = []
+    made, failed = {asked: Makeup(shown).parts for asked, shown in plain.items()}, []
     for text in hostile.SCRIPTS:
         tell(told, text)
         pages_ = {asked: page(asked, text) for asked in OTHERS}

@@ -125,7 +125,7 @@ def test_what_was_not_printed_again_before_the_end_is_printed_no_more(autumn: Ro
     assert run
     rounds.close(autumn, on=date(2026, 11, 1))
 
-    with pytest.raises(runs.Refused, match="over"):
+    with pytest.raises(runs.Refused, match="voorbij"):
         production.begin(run, by=desk, at=AT)
 
 

@@ -3,21 +3,19 @@
 """The place for the demo's mailbox: every mail that the demo sends, kept in a folder and never sent."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
 
 from django.conf import settings
 
-from buurtsamen.core import dates
-
 _BETWEEN = b"\n" + b"-" * 79 + b"\n"  # Django's file backend ends each message with this line
 
 
 @dataclass(frozen=True, slots=True)
 class Mail:
-    """A mail as its reader sees it; `at` is the time in Amsterdam."""
+    """A mail as its reader sees it."""
 
     to: str
     sender: str
@@ -41,5 +39,5 @@ def _read(file: Path) -> list[Mail]:
 def _mail(message: EmailMessage) -> Mail:
     body = message.get_body(preferencelist=("plain", "html"))
     text = body.get_content() if body else ""
-    at = message["date"].datetime.astimezone(dates.AMSTERDAM)
+    at = message["date"].datetime.replace(tzinfo=UTC)  # Django writes -0000, which is no zone (RFC 5322, section 3.3)
     return Mail(str(message["to"]), str(message["from"]), str(message["subject"]), at, text)

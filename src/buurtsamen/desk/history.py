@@ -20,12 +20,13 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext
 
 from buurtsamen.core import dates
-from buurtsamen.core.euros import euros
+from buurtsamen.core.euros import euros, grouped
 from buurtsamen.desk import rooms
 from buurtsamen.people import journal
 from buurtsamen.people.models import Event, RoleName
 
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
+_NAMES = ("number", "colleague")  # fields in which a whole number says which one, not how many
 _LONG, _BEFORE = 120, 20  # signs: of a text that is shown, and of what is shown before the first that differs
 
 
@@ -110,7 +111,7 @@ def value(raw: object, field: str = "") -> str:
     if isinstance(raw, bool):
         return gettext("yes") if raw else gettext("no")
     if isinstance(raw, int):
-        return euros(raw) if field.endswith("_cents") else str(raw)
+        return euros(raw) if field.endswith("_cents") else str(raw) if field in _NAMES else grouped(raw)
     if isinstance(raw, list):
         return ", ".join(value(each, field) for each in raw) or gettext("nothing")
     if field in ("role", "state") and raw:  # every table calls its states as they are stored

@@ -15,7 +15,7 @@ from buurtsamen.desk.menu import Entry, Section
 from buurtsamen.desk.search import Found
 from buurtsamen.desk.today import Change, Waiting, turned
 from buurtsamen.letters import canaries, numbers, participation, picking, production, runs
-from buurtsamen.letters.models import Canary, PrintRun
+from buurtsamen.letters.models import Canary, Delivery, PrintRun
 from buurtsamen.people.rights import Right
 from buurtsamen.rounds.models import Round
 
@@ -68,6 +68,7 @@ FIELDS = {
     "lock": gettext_lazy("Closed with"),
     "lines": gettext_lazy("Address"),
 }
+VALUES = {"lock": dict(Delivery.Lock.choices)}
 _TURNED = {
     "letters.printrun.produced": gettext_lazy("the files are made"),
     "letters.printrun.handed_over": gettext_lazy("was handed over to the printer"),

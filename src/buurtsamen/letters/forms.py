@@ -4,7 +4,7 @@
 
 import re
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -155,6 +155,7 @@ class ManyForm(forms.Form):
 
     STREET, POSTCODES, FILE = "street", "postcodes", "file"
     AGAIN, LARGE, VOID = "again", "large", "void"
+    _NEEDS: ClassVar = {STREET: ["street"], POSTCODES: ["first", "last"], FILE: ["run", "file"]}
 
     round = forms.TypedChoiceField(label=_("Of which round?"), coerce=int)
     by = forms.ChoiceField(
@@ -162,16 +163,15 @@ class ManyForm(forms.Form):
         choices=[(STREET, _("of a street")), (POSTCODES, _("of postcodes")), (FILE, _("of a file of a print run"))],
         widget=forms.RadioSelect,
     )
-    street = forms.CharField(label=_("Street"), max_length=80, required=False)
-    first = forms.CharField(label=_("First postcode"), max_length=10, required=False)
+    street = forms.CharField(label=_("Street"), max_length=80)
+    first = forms.CharField(label=_("First postcode"), max_length=10)
     last = forms.CharField(
         label=_("Last postcode"),
         help_text=_("It counts as well. Four digits stand for all postcodes that begin so."),
         max_length=10,
-        required=False,
     )
-    run = forms.IntegerField(label=_("Number of the print run"), min_value=1, max_value=2**31 - 1, required=False)
-    file = forms.IntegerField(label=_("Number of the file"), min_value=1, max_value=2**31 - 1, required=False)
+    run = forms.IntegerField(label=_("Number of the print run"), min_value=1, max_value=2**31 - 1)
+    file = forms.IntegerField(label=_("Number of the file"), min_value=1, max_value=2**31 - 1)
     then = forms.ChoiceField(
         label=_("And then?"),
         choices=[
@@ -188,18 +188,20 @@ class ManyForm(forms.Form):
         widget=forms.Textarea({"rows": 2}),
     )
 
+    use_required_attribute = False  # which are needed is a choice
+
     def __init__(self, *args: Any, rounds: Iterable[Round], **more: Any) -> None:
         super().__init__(*args, **more)
         field: Any = self.fields["round"]
         field.choices = [(each.pk, each.name) for each in rounds]
+        for way, names in self._NEEDS.items():
+            for name in names:
+                self.fields[name].required = not self.is_bound or self.data.get("by") == way
 
     def clean(self) -> dict[str, Any]:
-        """What belongs to the chosen way is filled in."""
+        """Postcodes look like postcodes, when they are what is chosen."""
         said = super().clean() or {}
-        needs = {self.STREET: ["street"], self.POSTCODES: ["first", "last"], self.FILE: ["run", "file"]}
-        for name in needs.get(said.get("by", ""), []):
-            if not said.get(name) and name not in self.errors:
-                self.add_error(name, _("Fill this in."))
-            elif name in ("first", "last") and name not in self.errors and not _RANGE.fullmatch(said[name]):
+        for name in ("first", "last") if said.get("by") == self.POSTCODES else ():
+            if name in said and not _RANGE.fullmatch(said[name]):
                 self.add_error(name, _("A postcode is four digits and two letters, like 7602 AB; or four digits."))
         return said

@@ -46,7 +46,10 @@ def staff_letters(request: DeskRequest) -> HttpResponse:
             by_number.add_error("nummer", _("No letter that went into the post has this number."))
     if by_door.is_bound and by_door.is_valid():
         said = by_door.cleaned_data
-        letters = list(picking.at_door(request.municipality, said["postcode"], said["huisnummer"])[:_MOST])
+        letters = [
+            (numbers.written(letter.number or 0), letter)
+            for letter in picking.at_door(request.municipality, said["postcode"], said["huisnummer"])[:_MOST]
+        ]
     page = {
         "by_number": by_number,
         "by_door": by_door,

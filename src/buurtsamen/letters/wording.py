@@ -58,7 +58,7 @@ GROUPS = [
     (_("How it works"), ["step_1", "step_2", "step_3"]),
     (_("Slip to tear off"), ["slip_title", "slip", "slip_number"]),
     (
-        _("Back"),
+        _("Back of the letter"),
         ["back_title", "back_lead", "back_empty", "saved", "is_new", "days_title", "idea_title", "idea"]
         + ["hand_in_title", "hand_in"],
     ),

@@ -102,6 +102,10 @@ def test_what_has_no_words_reads_as_its_name(town: Town, browser: Client) -> Non
     assert thing.endswith(f" {town.spring.pk}")
 
 
+def test_how_many_reads_with_its_thousands_apart_and_which_one_does_not() -> None:
+    assert (history.value(33796, "letters"), history.value(33796, "colleague")) == ("33.796", "33796")
+
+
 def test_every_act_that_the_code_writes_has_words() -> None:
     rooms = [app for app in apps.get_app_configs() if app.name.startswith("buurtsamen.")]
     dotted = re.compile(rf'"((?:{"|".join(room.label for room in rooms)})\.[a-z_]+\.[a-z_]+)"')

@@ -8,7 +8,7 @@ import pytest
 
 from buurtsamen.conftest import Town
 from buurtsamen.core import walls
-from buurtsamen.desk.tests.staffing import colleague
+from buurtsamen.desk.tests.staffing import at_desk, colleague
 from buurtsamen.letters import lost, production, runs, vault
 from buurtsamen.letters.models import Letter, PrintRun
 from buurtsamen.letters.tests.printing import letter_at, posted, prepared, voucher_in
@@ -190,3 +190,23 @@ def test_letters_of_another_municipality_are_not_found(town: Town, other_town: T
         prepared(other_town)
     walls.enter(town.municipality.pk)
     assert not Letter.objects.exists()
+
+
+def test_the_desk_is_told_how_many_letters_it_means_before_it_voids_them(autumn: Round, town: Town, desk: User) -> None:
+    letter = letter_at(autumn, 3)
+    browser, page = at_desk(town, desk), "/kantoor/brieven/veel/"
+    assert letter.address
+    postcode = letter.address.postcode
+    which = {"round": autumn.pk, "by": "postcodes", "first": postcode, "last": postcode}
+    meant = which | {"then": "void", "why": "Zak nat"}
+
+    incomplete = browser.post(page, meant | {"last": "", "show": "1"})
+    shown = browser.post(page, meant | {"show": "1"})
+    before = Letter.objects.get(pk=letter.pk).state
+    done = browser.post(page, meant)
+
+    assert incomplete.status_code == 422
+    assert [f'href="#id_{name}"' in incomplete.text for name in ("first", "last", "street")] == [False, True, False]
+    assert shown.status_code == 200
+    assert f"{postcode} tot en met {postcode}" in shown.text
+    assert (before, done.status_code, Letter.objects.get(pk=letter.pk).state) == ("made", 302, "void")

@@ -50,7 +50,7 @@ class Standing:
         if self.is_producing:
             return _("The files are being made")
         return {
-            State.PREPARED: _("Every household has a letter; nothing is printed yet"),
+            State.PREPARED: self._waiting(),
             State.PRODUCED: _("The files are made and counted"),
             State.HANDED_OVER: _("The printer has the files"),
             State.RELEASED: _("The letters are in the post"),
@@ -75,6 +75,11 @@ class Standing:
             State.RELEASED: _("The key of the codes is destroyed, and the files are deleted."),
             State.STOPPED: _("Its codes are void."),
         }[State(self.run.state)]
+
+    def _waiting(self) -> str:
+        if self.run.kind == PrintRun.Kind.AGAIN:
+            return _("New letters wait to be printed")
+        return _("Every household has a letter; nothing is printed yet")
 
     def _before(self) -> str:
         if self.run.kind == PrintRun.Kind.AGAIN:

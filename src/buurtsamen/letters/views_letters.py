@@ -260,7 +260,9 @@ def _do_many(request: DeskRequest, letters: LetterQuerySet, what: str, said: dic
         "%(count)s letters were left alone: their codes were used, or they had ended.",
         len(done.kept),
     )
-    sentences = [changed % {"count": euros.grouped(done.changed)}, kept % {"count": euros.grouped(len(done.kept))}]
+    sentences = [changed % {"count": euros.grouped(done.changed)}]
+    if done.kept:
+        sentences.append(kept % {"count": euros.grouped(len(done.kept))})
     if done.run:
         sentences.append(_("New ones wait in print run %(number)s.") % {"number": done.run.number})
     messages.success(request, " ".join(sentences))

@@ -9,6 +9,7 @@ from typing import Any
 
 from django import forms
 from django.db.models.functions import Length
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from buurtsamen.core import dates
@@ -22,6 +23,7 @@ from buurtsamen.places.models import District, Host, Municipality
 from buurtsamen.rounds import codes
 from buurtsamen.rounds.models import Round
 
+_SHOWN = 60  # signs of what is over
 LABELS: dict[str, Any] = {
     "site": _("Address of the site, as it is printed"),
     "return_address": _("Return address, on one line"),
@@ -93,7 +95,8 @@ class TextForm(forms.ModelForm[LetterText]):
         words = self.words(said)
         for problem in _problems(self.instance.municipality, words, on=self._on):
             name = str(getattr(problem, "frame", ""))
-            self.add_error(name if name in self.fields else None, _said(problem))
+            if name not in self.errors:  # what does not fit in ordinary print does not fit in large print either
+                self.add_error(name if name in self.fields else None, _said(problem))
         return said
 
     def words(self, said: dict[str, Any]) -> dict[str, Any]:
@@ -155,7 +158,8 @@ def _problems(municipality: Municipality, said: dict[str, Any], *, on: date) -> 
 def _said(problem: Exception) -> str:
     """A sentence about what does not fit, or cannot be written."""
     if words := getattr(problem, "words", ""):
-        return str(_("This does not fit on the letter, or is not known, from here on: “%(words)s”.")) % {"words": words}
+        where = Truncator(words).chars(_SHOWN)
+        return str(_("This does not fit on the letter, or is not known, from here on: “%(words)s”.")) % {"words": where}
     return str(_("The letter cannot be printed so: %(problem)s.")) % {"problem": problem}
 
 

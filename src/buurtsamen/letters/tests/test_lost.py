@@ -204,9 +204,12 @@ def test_the_desk_is_told_how_many_letters_it_means_before_it_voids_them(autumn:
     shown = browser.post(page, meant | {"show": "1"})
     before = Letter.objects.get(pk=letter.pk).state
     done = browser.post(page, meant)
+    told = browser.get(done["Location"]).text
 
     assert incomplete.status_code == 422
     assert [f'href="#id_{name}"' in incomplete.text for name in ("first", "last", "street")] == [False, True, False]
     assert shown.status_code == 200
     assert f"{postcode} tot en met {postcode}" in shown.text
+    assert "ongeldig gemaakt." in told
+    assert "0 brieven" not in told
     assert (before, done.status_code, Letter.objects.get(pk=letter.pk).state) == ("made", 302, "void")

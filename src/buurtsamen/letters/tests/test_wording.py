@@ -3,6 +3,7 @@
 """The municipality's own words of the letter: what fits is kept, what does not is refused with where it overflows."""
 
 import io
+import re
 from typing import Any
 
 import pypdfium2
@@ -48,6 +49,7 @@ def test_what_does_not_fit_is_refused_at_its_field_and_nothing_is_kept(town: Tow
         answer = desk.post(address, words(town, **{name: text}))
         assert answer.status_code == 422
         assert str(wording.LABELS[name]) in answer.content.decode()
+        assert all(len(over) <= 60 for over in re.findall("vanaf hier: “(.*?)”", answer.text))
 
     assert not LetterText.objects.exists()
 

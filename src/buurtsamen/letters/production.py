@@ -20,6 +20,7 @@ from buurtsamen.core.alone import Busy, alone
 from buurtsamen.letters import composing, making, runs, store
 from buurtsamen.letters.models import Letter, PrintFile, PrintRun
 from buurtsamen.letters.paper import pdf
+from buurtsamen.paper import faces
 from buurtsamen.people.models import User
 from buurtsamen.rounds import codes
 from buurtsamen.rounds.models import Round
@@ -35,8 +36,10 @@ def begin(run: PrintRun, *, by: User | str, at: datetime) -> None:
     """Workers make its files from now on; what was made already stays. Also goes on with what stopped.
 
     Raises:
-        runs.Refused: it is not prepared, has no letters, or a text does not fit on the letter; nothing was changed.
+        runs.Refused: it is not prepared, has no letters, a text does not fit on the letter, or a font is missing;
+            nothing was changed.
     """
+    failpoints.reach("production.begin")
     run = PrintRun.objects.select_for_update(no_key=True).select_related("round__municipality").get(pk=run.pk)
     if run.state != State.PREPARED or not run.own_letters.exists():
         raise runs.Refused(_("This run is produced already, or has no letters. Nothing was changed."))
@@ -47,9 +50,7 @@ def begin(run: PrintRun, *, by: User | str, at: datetime) -> None:
         run.words = composing.words(run.municipality)
         if run.own_letters.filter(file=None).exists():  # it collected letters in place of lost ones
             making.files(run)
-    rows = run.files.select_related("district").order_by("district", "number").distinct("district")
-    districts = [file.district for file in rows]
-    found = composing.problems(run.round, districts, run.words, is_large=run.is_large, on=dates.today())
+    found = _problems(run)
     if found:
         message = _("The letter is not right yet: %(problem)s. Nothing was changed. Change its text first.")
         raise runs.Refused(message % {"problem": found[0]})
@@ -58,6 +59,16 @@ def begin(run: PrintRun, *, by: User | str, at: datetime) -> None:
         runs.record(run, "producing", by=by, at=at)
     for pk in run.files.filter(made_at=None).order_by("number").values_list("pk", flat=True):
         app.configure_task(MAKES, lock=f"{MAKES}:{pk}").defer(municipality=run.municipality_id, file=pk)
+
+
+def _problems(run: PrintRun) -> list[Exception]:
+    """What does not fit on its letters, or cannot be written."""
+    rows = run.files.select_related("district").order_by("district", "number").distinct("district")
+    districts = [file.district for file in rows]
+    try:
+        return composing.problems(run.round, districts, run.words, is_large=run.is_large, on=dates.today())
+    except faces.NoFont as error:
+        raise runs.Refused(_what(error)) from error
 
 
 @transaction.atomic
@@ -126,7 +137,7 @@ def _what(error: Exception) -> str:
     if isinstance(error, pdf.BadAddress):
         text = _("Letter %(number)s cannot be printed (%(why)s). Put its address right, and go on.")
         return (text % {"number": error.number, "why": error.why})[:200]
-    text = _("The files cannot be kept (%(why)s). Nothing is lost. Make room or ask the operator, and go on.")
+    text = _("The files cannot be made (%(why)s). Nothing is lost. Make room or ask the operator, and go on.")
     return (text % {"why": getattr(error, "strerror", "") or error})[:200]
 
 

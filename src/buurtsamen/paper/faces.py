@@ -27,7 +27,7 @@ _NOTHING = "\u200b"  # a dot or an accent says nothing beside its letter
 _FEATURES = {"liga": False, "clig": False}  # a glyph for each sign, so that text is copied and read aloud as it stands
 
 
-class NoFont(Exception):
+class NoFont(OSError):
     """A font file is not there or cannot be read. Nothing was written."""
 
 

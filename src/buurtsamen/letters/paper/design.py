@@ -162,7 +162,7 @@ class UnknownWord(ValueError):
         self.frame, self.words = field_name, words
 
 
-class NoFont(ValueError):
+class NoGlyph(ValueError):
     """No font has these signs of one of the texts. Nothing was saved."""
 
     def __init__(self, field_name: str, signs: str) -> None:

@@ -33,7 +33,7 @@ class Sheet:
 def checked(design: Design, back: Back) -> list[Exception]:
     """What is wrong with a letter; nothing when it can be printed.
 
-    Each is a `words.DoesNotFit` with the name of the frame, a `designs.UnknownWord` or `designs.NoFont` with the name
+    Each is a `words.DoesNotFit` with the name of the frame, a `designs.UnknownWord` or `designs.NoGlyph` with the name
     of the field, or an `art.NoPicture` for the logo.
     """
     problems: list[Exception] = []
@@ -43,7 +43,7 @@ def checked(design: Design, back: Back) -> list[Exception]:
         try:
             faces.shape(value.replace("\n", " "), "regular")
         except faces.CannotWrite as missing:
-            problems.append(designs.NoFont(name, " ".join(missing.signs)))
+            problems.append(designs.NoGlyph(name, " ".join(missing.signs)))
             design = replace(design, words=replace(design.words, **{name: ""}))
     while problem := _problem(design, back):
         problems.append(problem)

@@ -6,7 +6,7 @@ import os
 import re
 import signal
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from itertools import count
 from pathlib import Path
 
@@ -22,6 +22,7 @@ from buurtsamen.letters import making, production, runs, store
 from buurtsamen.letters.models import Letter, LetterText, PrintFile, PrintRun
 from buurtsamen.letters.tests import reading
 from buurtsamen.letters.tests.printing import AT, prepared, voucher_in
+from buurtsamen.paper import faces
 from buurtsamen.people.models import RoleName
 from buurtsamen.places.models import Address, Street
 from buurtsamen.rounds import codes, vouchers
@@ -134,6 +135,44 @@ def test_a_full_disk_loses_nothing(town: Town) -> None:
 
     run.refresh_from_db()
     assert (run.state, len(reading.fronts(reading.files(run)[0]))) == ("produced", 6)
+
+
+@pytest.fixture
+def fonts(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Callable[[], None]]:
+    """When it is called, the folder of fonts is empty."""
+
+    def forget() -> None:
+        faces.face.cache_clear()
+        faces.shape.cache_clear()
+
+    def lose() -> None:
+        monkeypatch.setattr(faces, "SUPPLIES", tmp_path)
+        forget()
+
+    yield lose
+    forget()
+
+
+def test_without_a_font_nothing_is_begun(town: Town, fonts: Callable[[], None]) -> None:
+    run = prepared(town)
+    fonts()
+
+    with pytest.raises(runs.Refused, match="AtkinsonHyperlegible.* is missing"):
+        production.begin(run, by="test", at=AT)
+
+    run.refresh_from_db()
+    assert run.producing_since is None
+
+
+def test_a_font_that_goes_away_stops_the_run_and_loses_nothing(town: Town, fonts: Callable[[], None]) -> None:
+    run = begun(town)
+    fonts()
+
+    jobs.run_waiting()
+
+    run.refresh_from_db()
+    assert (run.state, run.files.get().made_at) == ("prepared", None)
+    assert "is missing" in run.trouble
 
 
 def test_what_was_produced_can_be_thrown_away_and_made_again(town: Town) -> None:

@@ -9,13 +9,14 @@ from django.core.management import call_command
 from django.db import connection, transaction
 
 from buurtsamen.conftest import Town, build
-from buurtsamen.core import failpoints
+from buurtsamen.core import failpoints, jobs
 from buurtsamen.core.tests.racing import DONE, race
 from buurtsamen.desk.tests.staffing import colleague
-from buurtsamen.letters import lost, runs
+from buurtsamen.letters import lost, production, runs
 from buurtsamen.letters.models import Letter, PrintRun
+from buurtsamen.letters.tests import reading
 from buurtsamen.letters.tests.printing import AT, ON, letter_at, posted, prepared, produced, round_to_print, voucher_in
-from buurtsamen.people.models import RoleName
+from buurtsamen.people.models import Event, RoleName
 from buurtsamen.places.models import Address, District, Neighbourhood
 from buurtsamen.rounds import vouchers
 from buurtsamen.rounds.models import Round, Voucher
@@ -46,6 +47,35 @@ def test_of_16_who_hand_a_run_over_at_once_one_does(committed: str) -> None:
     answers = race(town.municipality.pk, attempts, "runs.step", refusals=runs.Refused)
 
     assert sorted(answers) == sorted([DONE] + ["Refused"] * (RACERS - 1))
+
+
+def test_of_16_who_begin_a_run_at_once_one_does_and_every_letter_is_made_once(committed: str) -> None:
+    town = build("lindedorp.test")
+    run = prepared(town)
+    attempts = [partial(production.begin, run, by="test", at=AT) for _ in range(RACERS)]
+
+    assert race(town.municipality.pk, attempts, "production.begin") == [DONE] * RACERS  # the others go on with it
+    jobs.run_waiting()
+
+    run.refresh_from_db()
+    assert (run.state, len(reading.fronts(reading.files(run)[0]))) == ("produced", 6)
+    assert Event.objects.filter(what="letters.printrun.producing").count() == 1
+
+
+def test_control_looking_first_and_beginning_later_begins_16_times(committed: str) -> None:
+    town = build("lindedorp.test")
+    run = prepared(town)
+
+    def naive() -> None:
+        each = PrintRun.objects.get(pk=run.pk)
+        failpoints.reach("naive")
+        if each.producing_since is None:
+            PrintRun.objects.filter(pk=run.pk).update(producing_since=AT)
+            runs.record(run, "producing", by="test", at=AT)
+
+    race(town.municipality.pk, [naive] * RACERS, "naive")
+
+    assert Event.objects.filter(what="letters.printrun.producing").count() == RACERS
 
 
 def test_control_looking_first_and_handing_over_later_lets_all_16(committed: str) -> None:

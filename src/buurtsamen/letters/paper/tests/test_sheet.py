@@ -8,7 +8,7 @@ import pypdfium2
 import pytest
 from PIL import Image
 
-from buurtsamen.letters.paper.design import Design, NoFont, UnknownWord
+from buurtsamen.letters.paper.design import Design, NoGlyph, UnknownWord
 from buurtsamen.letters.paper.sheet import checked
 from buurtsamen.letters.paper.tests.letters import BACK, DESIGN, LARGE, letter, written
 from buurtsamen.paper import art, words
@@ -73,7 +73,7 @@ def test_unknown_facts_and_signs_without_a_font_are_named() -> None:
 
     assert [(type(each), each.frame, each.words) for each in problems] == [  # type: ignore[attr-defined]
         (UnknownWord, "title", "{waarde}"),
-        (NoFont, "scan", "田"),
+        (NoGlyph, "scan", "田"),
     ]
 
 

@@ -135,6 +135,26 @@ def test_a_worker_outlives_a_database_that_hung_up(committed: str, tmp_path: Pat
         assert worker.poll() is None
 
 
+def test_a_worker_outlives_a_database_that_hung_up_while_it_asked_what_is_due(committed: str, tmp_path: Path) -> None:
+    log = tmp_path / "log"
+    environment = testing.databases.environment(committed) | {"PGAPPNAME": "worker under test"}
+    work = with_work(live.a_town())
+    waits = "select count(*) from pg_locks where not granted and relation = 'procrastinate_periodic_defers'::regclass"
+    hang_up = "select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'worker under test'"
+
+    with psycopg.connect(environment["DATABASE_OWNER_URL"]) as gate:
+        gate.execute("lock table procrastinate_periodic_defers in access exclusive mode")
+        with (
+            serving.working(log, *QUICK, environment=environment) as worker,
+            psycopg.connect(environment["DATABASE_URL"], autocommit=True) as database,
+        ):
+            wait_until(lambda: gate.execute(waits).fetchone() == (1,), log)
+            database.execute(hang_up)
+            gate.rollback()
+            wait_until(lambda: Work.objects.filter(pk=work.pk, state="done").exists(), log)
+            assert worker.poll() is None
+
+
 def test_a_worker_says_in_one_line_that_it_cannot_reach_the_database(committed: str, tmp_path: Path) -> None:
     log = tmp_path / "log"
     environment = testing.databases.environment(f"{committed}_gone")

@@ -16,6 +16,7 @@ from typing import Any
 
 import psycopg
 from django.db import DEFAULT_DB_ALIAS, OperationalError, connections, transaction
+from procrastinate import signals
 from procrastinate.connector import BaseConnector
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.django_connector import DjangoConnector
@@ -96,14 +97,20 @@ def _work_until_lost(concurrency: int, patience: float) -> BaseException | None:
 async def _work(concurrency: int, patience: float) -> None:
     async with app.open_async(), asyncio.TaskGroup() as group:
         watch = group.create_task(_watch(patience))
-        await app.run_worker_async(
+        doing = app.run_worker_async(
             concurrency=concurrency,
             delete_jobs="successful",
             update_heartbeat_interval=patience / 4,
             stalled_worker_timeout=patience,
             fetch_job_polling_interval=min(patience / 4, 5),
+            install_signal_handlers=False,
         )
+        worker = group.create_task(doing)
+        with signals.on_stop(worker.cancel):  # type: ignore[arg-type]  # it ends what it is at
+            await asyncio.wait([worker])
         watch.cancel()
+        if not worker.cancelled():  # it stops by itself, without an error, when what listens or defers beside it fails
+            raise ConnectorException("its worker stopped")
 
 
 async def _watch(patience: float) -> None:

@@ -13,6 +13,7 @@ from typing import Any, cast
 
 import live
 import psycopg
+import pytest
 from django.core.management import call_command
 from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
@@ -20,6 +21,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from buurtsamen.config import serving, testing
 from buurtsamen.conftest import Town
 from buurtsamen.core import jobs
+from buurtsamen.core.tests.breaking import superuser
 from buurtsamen.desk import checking, works
 from buurtsamen.desk.doors import DeskRequest
 from buurtsamen.desk.models import Work
@@ -29,6 +31,10 @@ from buurtsamen.people.tasks import seal
 
 KILLS, LINES, PATIENCE = 3, 30, 120
 QUICK = ("--patience", "1")
+CALLED = {"PGAPPNAME": "worker under test"}
+MINE = "from pg_stat_activity where application_name = 'worker under test' and datname = current_database()"
+HANG_UP = f"select pg_terminate_backend(pid) {MINE}"
+IS_LISTENING = f"select exists (select {MINE} and query like 'LISTEN%')"  # noqa: S608
 AT_THE_GATE = "select count(*) from pg_locks where not granted and relation = 'people_seal'::regclass"
 
 
@@ -117,39 +123,33 @@ def test_a_worker_that_is_asked_to_stop_ends_what_it_is_at(committed: str, tmp_p
     assert not ProcrastinateJob.objects.filter(status="doing").exists()
 
 
-def test_a_worker_outlives_a_database_that_hung_up(committed: str, tmp_path: Path) -> None:
-    log = tmp_path / "log"
-    environment = testing.databases.environment(committed) | {"PGAPPNAME": "worker under test"}
+def test_a_worker_outlives_a_database_that_hung_up(committed: str, pytestconfig: pytest.Config, tmp_path: Path) -> None:
+    environment, log = testing.databases.environment(committed) | CALLED, tmp_path / "log"
     town = live.a_town()
-    mine = "from pg_stat_activity where application_name = 'worker under test'"
-    is_listening = f"select exists (select {mine} and query like 'LISTEN%')"  # noqa: S608
 
     with (
+        superuser(committed, pytestconfig) as database,
         serving.working(log, *QUICK, environment=environment) as worker,
-        psycopg.connect(environment["DATABASE_URL"], autocommit=True) as database,
     ):
-        wait_until(lambda: database.execute(is_listening).fetchone() == (True,), log)
-        database.execute(f"select pg_terminate_backend(pid) {mine}")
+        wait_until(lambda: database.execute(IS_LISTENING).fetchone() == (True,), log)
+        database.execute(HANG_UP)
         work = with_work(town)
         wait_until(lambda: Work.objects.filter(pk=work.pk, state="done").exists(), log)
         assert worker.poll() is None
 
 
-def test_a_worker_outlives_a_database_that_hung_up_while_it_asked_what_is_due(committed: str, tmp_path: Path) -> None:
-    log = tmp_path / "log"
-    environment = testing.databases.environment(committed) | {"PGAPPNAME": "worker under test"}
+def test_a_worker_outlives_a_database_that_hung_up_while_it_asked_what_is_due(
+    committed: str, pytestconfig: pytest.Config, tmp_path: Path
+) -> None:
+    environment, log = testing.databases.environment(committed) | CALLED, tmp_path / "log"
     work = with_work(live.a_town())
     waits = "select count(*) from pg_locks where not granted and relation = 'procrastinate_periodic_defers'::regclass"
-    hang_up = "select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'worker under test'"
 
-    with psycopg.connect(environment["DATABASE_OWNER_URL"]) as gate:
+    with superuser(committed, pytestconfig) as database, psycopg.connect(environment["DATABASE_OWNER_URL"]) as gate:
         gate.execute("lock table procrastinate_periodic_defers in access exclusive mode")
-        with (
-            serving.working(log, *QUICK, environment=environment) as worker,
-            psycopg.connect(environment["DATABASE_URL"], autocommit=True) as database,
-        ):
+        with serving.working(log, *QUICK, environment=environment) as worker:
             wait_until(lambda: gate.execute(waits).fetchone() == (1,), log)
-            database.execute(hang_up)
+            database.execute(HANG_UP)
             gate.rollback()
             wait_until(lambda: Work.objects.filter(pk=work.pk, state="done").exists(), log)
             assert worker.poll() is None

@@ -94,7 +94,8 @@ def test_the_first_stop_leads_past_the_menu(visitor: Visitor, keys: Keys) -> Non
 def test_from_what_went_wrong_one_step_leads_to_where_it_is_put_right(visitor: Visitor, keys: Keys) -> None:
     PAGES["choose-nothing"](visitor)
     keys.tab_to("Kies er een uit de lijst, of kies later.").presses("Enter")
-    assert keys.tab().name.startswith("Kas van oude ramen")
+    keys.tab()
+    expect(visitor.page.get_by_role("radio").first).to_be_focused()  # each day another stands there
 
 
 @pytest.mark.parametrize("name", ["home", "initiatives", "initiative-kas", "choose", "confirm-parts", "receipt"])

@@ -45,6 +45,7 @@ def loaded(environment: dict[str, str]) -> dict[str, str]:
 @contextmanager
 def demo(environment: dict[str, str], port: int, *arguments: str) -> Iterator[subprocess.Popen[str]]:
     """The demo runs and has told its addresses; the test ends it."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # tests that run in the background were told to ignore it
     process = subprocess.Popen(
         [BUURTSAMEN, "demo", "--port", str(port), "--workers", "1", *arguments],
         env=environment,
@@ -78,9 +79,9 @@ def do_something() -> None:
 def end(process: subprocess.Popen[str], how: signal.Signals) -> tuple[int, str]:
     """Send a signal to all of the terminal, as Ctrl-C does; how it ended and what it said last."""
     os.killpg(process.pid, how)
+    code = process.wait(60)
     assert process.stdout
-    said = process.stdout.read()
-    return process.wait(20), said
+    return code, process.stdout.read()
 
 
 def refusal(environment: dict[str, str], *arguments: str) -> str:

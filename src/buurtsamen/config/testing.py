@@ -9,6 +9,7 @@ more than a hundred times, and a file system without a journal (ext4 on many vir
 Tests work as the application's role, as the product does. Nothing is skipped: a skip fails the run.
 """
 
+import gc
 import os
 import re
 import shutil
@@ -137,6 +138,11 @@ def another(what: str) -> str:
     made = f"{name}_{what}"
     _stack.enter_context(databases.fresh(made))
     return made
+
+
+def pytest_collection_finish() -> None:
+    """All that is loaded by now stays, so it need not be looked through for what may go."""
+    gc.freeze()
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:

@@ -13,6 +13,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "buurtsamen.config.settings")
 application = get_wsgi_application()
 
 from django.conf import settings  # noqa: E402 - known only now
+from django.urls import get_resolver  # noqa: E402
 
 from buurtsamen.core import access, health, pagecache  # noqa: E402
 
@@ -22,5 +23,6 @@ application = health.Alive(health.SmallBodies(application))  # type: ignore[assi
 if settings.ACCESS_LOG:
     application = access.AccessLog(application)  # type: ignore[assignment]
 
+get_resolver().url_patterns  # noqa: B018 - all rooms are loaded now, not while the first visitor waits
 gc.freeze()
 gc.enable()

@@ -13,7 +13,7 @@ from django.core.validators import validate_email
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
-from buurtsamen.entrance.openid.client import Answer
+from buurtsamen.entrance.openid.answers import Answer
 from buurtsamen.people import journal, roles
 from buurtsamen.people.models import IN_DISTRICTS, Identity, IdentityProvider, Role, RoleName, User
 from buurtsamen.places.models import District

@@ -11,7 +11,6 @@ import io
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-import xlsxwriter
 from django.db.models import F
 
 from buurtsamen.desk.downloads import harmless
@@ -97,6 +96,8 @@ def as_csv(run: PrintRun) -> bytes:
 
 def as_xlsx(run: PrintRun) -> bytes:
     """Office Open XML, all of it text, so that no figure of a number is lost; nothing of it is put on a disk."""
+    import xlsxwriter  # a server starts sooner without
+
     file = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(file, options) as book:

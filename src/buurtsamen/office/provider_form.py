@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
 from buurtsamen.core import sealing
-from buurtsamen.entrance.openid.client import PURPOSE
+from buurtsamen.entrance.openid.answers import PURPOSE
 from buurtsamen.people.models import IN_DISTRICTS, Identity, IdentityProvider, RoleName
 from buurtsamen.places.models import District, Municipality
 

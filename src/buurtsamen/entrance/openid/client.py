@@ -9,8 +9,7 @@ import hmac
 import logging
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any, TypedDict
+from typing import Any
 
 import requests
 from authlib.common.security import generate_token
@@ -18,16 +17,15 @@ from authlib.integrations.base_client import OAuthError
 from authlib.integrations.requests_client import OAuth2Session
 from authlib.oidc.core import CodeIDToken
 from django.conf import settings
-from django.utils.translation import gettext_lazy as _
 from joserfc import jwt
 from joserfc.errors import InvalidKeyIdError, JoseError
 from joserfc.jwk import KeySet
 from joserfc.jws import JWSRegistry
 
 from buurtsamen.core import sealing
+from buurtsamen.entrance.openid.answers import PURPOSE, Answer, Asked, NotAgain, Refused, Unreachable
 from buurtsamen.people.models import IdentityProvider
 
-PURPOSE = "identity provider"
 _SIGNED_WITH = ["RS256", "PS256", "ES256", "RS384", "PS384", "ES384", "RS512", "PS512", "ES512"]  # never "none"
 _SECONDS = (3, 5)  # to connect, to answer
 _KEPT_SECONDS = 300
@@ -35,60 +33,6 @@ _SILENT_SECONDS = 30  # for so long a login that did not answer is not asked aga
 _LEEWAY_SECONDS = 60
 _known: dict[str, tuple[float, dict[str, Any] | None]] = {}
 _log = logging.getLogger(__name__)
-
-
-class Unreachable(Exception):
-    """The login does not answer, or says something that is no answer. Nothing was changed."""
-
-    message = _(
-        "The login of your municipality does not answer right now. You are not signed in, and nothing was changed. "
-        "Try again in a few minutes."
-    )
-
-
-class Refused(Exception):
-    """What came back does not fit what was asked. Nothing was changed."""
-
-    message = _(
-        "The answer of your municipality's login does not fit what we asked. You are not signed in, and nothing was "
-        "changed. Try again. If it goes wrong again, tell an administrator."
-    )
-
-
-class NotAgain(Refused):
-    """It does not say that they showed once more who they are. Nothing was changed."""
-
-    message = _(
-        "Your municipality's login did not ask you again who you are. Nothing was changed. Try again. If it goes wrong "
-        "again, tell an administrator that the login has to send auth_time."
-    )
-
-
-class Asked(TypedDict):
-    """What must be the same when the browser comes back; kept in its session, used once."""
-
-    provider: int
-    state: str
-    nonce: str
-    verifier: str
-    is_again: bool
-    at: float
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """Whom the municipality's login says this is.
-
-    Attributes:
-        values: of the claim that says which roles somebody has.
-        seen_at: when they showed who they are, as a Unix time; 0 when the login does not say.
-    """
-
-    subject: str
-    name: str
-    email: str
-    values: tuple[str, ...]
-    seen_at: float
 
 
 def ask(provider: IdentityProvider, *, answer_to: str, is_again: bool = False) -> tuple[str, Asked]:

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import get_language, override
 
 from buurtsamen.entrance import identities
-from buurtsamen.entrance.openid import client
+from buurtsamen.entrance.openid.answers import Asked, Refused, Unreachable
 from buurtsamen.people.models import IdentityProvider
 from buurtsamen.places.middleware import TownRequest
 
@@ -21,7 +21,7 @@ _KEY = "identity"
 class Way(TypedDict):
     """What a browser came for, kept in its session while it is at the login; used once."""
 
-    asked: client.Asked
+    asked: Asked
     aim: str  # "login", "again" or "try"
     next: str  # where to go afterwards; empty for nowhere in particular
     language: str
@@ -29,9 +29,11 @@ class Way(TypedDict):
 
 def lead(request: TownRequest, provider: IdentityProvider, *, aim: str, afterwards: str = "") -> HttpResponse:
     """Send the browser to the login. Of two that were begun in one browser the newest counts."""
+    from buurtsamen.entrance.openid import client  # a server starts a third sooner without what it needs
+
     try:
         address, asked = client.ask(provider, answer_to=answer_to(request), is_again=aim == "again")
-    except client.Unreachable as failure:
+    except Unreachable as failure:
         return refused(request, failure, status=503)
     request.session[_KEY] = Way(asked=asked, aim=aim, next=afterwards, language=get_language() or "nl")
     return redirect(address)
@@ -50,7 +52,7 @@ def answer_to(request: TownRequest) -> str:
 
 
 def refused(
-    request: TownRequest, refusal: client.Refused | client.Unreachable | identities.Refused, *, status: int = 403
+    request: TownRequest, refusal: Refused | Unreachable | identities.Refused, *, status: int = 403
 ) -> HttpResponse:
     """A page that says why somebody is not signed in, and what to do."""
     context: dict[str, Any] = {"refusal": refusal.message}

@@ -15,7 +15,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from buurtsamen.entrance import identities
-from buurtsamen.entrance.openid import client, doors
+from buurtsamen.entrance.openid import doors
+from buurtsamen.entrance.openid.answers import Answer, Refused, Unreachable
 from buurtsamen.people.models import IdentityProvider, RoleName
 from buurtsamen.places.middleware import TownRequest
 
@@ -34,23 +35,25 @@ def start(request: TownRequest, provider_id: int) -> HttpResponse:
 @require_safe
 def answer(request: TownRequest) -> HttpResponse:
     """Come back from it."""
+    from buurtsamen.entrance.openid import client  # as in doors.py
+
     way = doors.way_of(request)
     if way is None:
-        return doors.refused(request, client.Refused())
+        return doors.refused(request, Refused())
     translation.activate(way["language"])
     provider = get_object_or_404(IdentityProvider.objects.of(request.municipality), pk=way["asked"]["provider"])
     if not provider.is_on and way["aim"] != "try":
-        return doors.refused(request, client.Refused())
+        return doors.refused(request, Refused())
     try:
         found = client.hear(provider, way["asked"], told=request.GET.dict(), answer_to=doors.answer_to(request))
         return _AIMS[way["aim"]](request, provider, found, way["next"])
-    except client.Unreachable as failure:
+    except Unreachable as failure:
         return doors.refused(request, failure, status=503)
-    except (client.Refused, identities.Refused) as refusal:
+    except (Refused, identities.Refused) as refusal:
         return doors.refused(request, refusal)
 
 
-def _sign_in(request: TownRequest, provider: IdentityProvider, found: client.Answer, afterwards: str) -> HttpResponse:
+def _sign_in(request: TownRequest, provider: IdentityProvider, found: Answer, afterwards: str) -> HttpResponse:
     user = identities.come_in(provider, found, at=timezone.now())
     if request.user.is_authenticated:
         get_adapter().logout(request)
@@ -61,11 +64,9 @@ def _sign_in(request: TownRequest, provider: IdentityProvider, found: client.Ans
     return response
 
 
-def _show_again(
-    request: TownRequest, provider: IdentityProvider, found: client.Answer, afterwards: str
-) -> HttpResponse:
+def _show_again(request: TownRequest, provider: IdentityProvider, found: Answer, afterwards: str) -> HttpResponse:
     if not request.user.is_authenticated or not identities.is_of(provider, found, request.user):
-        raise client.Refused
+        raise Refused
     identities.come_in(provider, found, at=timezone.now())
     record_authentication(request, request.user, identities.METHODS[True], at=found.seen_at, reauthenticated=True)
     told = request.GET.copy()
@@ -75,7 +76,7 @@ def _show_again(
     return response or redirect(get_login_redirect_url(request))
 
 
-def _try(request: TownRequest, provider: IdentityProvider, found: client.Answer, _afterwards: str) -> HttpResponse:
+def _try(request: TownRequest, provider: IdentityProvider, found: Answer, _afterwards: str) -> HttpResponse:
     meant = [RoleName(name).label for name in identities.roles_in(provider, found.values)]
     context = {"provider": provider, "found": found, "roles": meant}
     return render(request, "entrance/identity_tried.html", context)

@@ -9,7 +9,7 @@ from django.test import Client
 
 from buurtsamen.conftest import Town
 from buurtsamen.core import sealing
-from buurtsamen.entrance.openid import client
+from buurtsamen.entrance.openid.answers import PURPOSE
 from buurtsamen.entrance.tests.provider import Provider
 from buurtsamen.people.models import IdentityProvider
 from buurtsamen.places.models import Host
@@ -26,7 +26,7 @@ def a_row(town: Town, login: Provider, **fields: object) -> IdentityProvider:
     return IdentityProvider.objects.create(
         municipality=town.municipality,
         name="Gemeente Lindedorp",
-        secret=sealing.seal(b"geheim", purpose=client.PURPOSE),
+        secret=sealing.seal(b"geheim", purpose=PURPOSE),
         **{"issuer": login.issuer, "client_id": "buurtsamen", "roles": ROLES, "has_second_factor": True} | fields,
     )
 

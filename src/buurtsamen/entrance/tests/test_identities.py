@@ -21,6 +21,7 @@ from buurtsamen.conftest import Town
 from buurtsamen.core import walls
 from buurtsamen.entrance import identities
 from buurtsamen.entrance.openid import client
+from buurtsamen.entrance.openid.answers import Answer
 from buurtsamen.entrance.tests import provider
 from buurtsamen.entrance.tests.logins import a_browser, a_row, is_nobody, jan, sign_in
 from buurtsamen.entrance.tests.provider import Provider
@@ -294,7 +295,7 @@ def test_without_its_own_second_factor_the_login_is_not_enough_for_the_desk(
 
 
 def test_two_who_came_at_once_are_one(town: Town, login: Provider, row: IdentityProvider) -> None:
-    answer = client.Answer("jan", "Jan", "jan@lindedorp.test", ("bs-wijk",), 0)
+    answer = Answer("jan", "Jan", "jan@lindedorp.test", ("bs-wijk",), 0)
 
     assert identities.come_in(row, answer, at=timezone.now()) == identities.come_in(row, answer, at=timezone.now())
 

@@ -8,7 +8,7 @@ from django.test import Client
 from buurtsamen.conftest import Town
 from buurtsamen.core import sealing, walls
 from buurtsamen.desk.tests import staffing
-from buurtsamen.entrance.openid.client import PURPOSE
+from buurtsamen.entrance.openid.answers import PURPOSE
 from buurtsamen.people.models import Event, Identity, IdentityProvider, RoleName, User
 
 PLACE = "/kantoor/mensen/login/"
